@@ -1,0 +1,109 @@
+"""Cost of the extraction on top of the bare spaCy pipeline, on the same texts in one run.
+
+    python -m benchmarks.overhead [PATH…] [--articles N] [--rounds N] [--parts]
+
+Without PATH the seeds are read. Rounds of both are timed in turns, in processor time, and the fastest of each counts,
+so that other work on the machine disturbs the figure little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import process_time
+
+from kg.workers import limit_threads
+
+limit_threads()
+
+from kg.extraction import Settings, extract  # noqa: E402
+from kg.language.document import Document  # noqa: E402
+from kg.language.pipeline import load, parse  # noqa: E402
+from kg.model import Article  # noqa: E402
+from kg.reading import read_articles  # noqa: E402
+
+ROOT = Path(__file__).parents[1]
+WORDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of processor time for all articles: the bare pipeline, and the pipeline with the extraction."""
+
+    articles: int
+    words: int
+    bare: float
+    whole: float
+
+    @property
+    def overhead(self) -> float:
+        """What the extraction costs on top, as a share of the bare pipeline."""
+        return self.whole / self.bare - 1
+
+    def __str__(self) -> str:
+        each = 1000 / max(self.articles, 1)
+        return (
+            f"{self.articles} articles, {self.words:,} words\n"
+            f"bare spaCy pipeline   {self.bare * each:7.1f} ms an article\n"
+            f"with the extraction   {self.whole * each:7.1f} ms an article\n"
+            f"overhead              {self.overhead:7.1%}"
+        )
+
+
+def measure(articles: list[Article], rounds: int = 3) -> Cost:
+    """The cost on these articles: the fastest of ``rounds`` rounds of each, in turns."""
+    nlp = load()
+    texts = [article.text for article in articles]
+    settings = Settings()
+
+    def bare() -> None:
+        for _ in nlp.pipe(texts, batch_size=32):
+            pass
+
+    def whole() -> None:
+        for doc in parse(articles):
+            extract(doc, settings)
+
+    whole()
+    times = [(timed(bare), timed(whole)) for _ in range(rounds)]
+    words = sum(len(text.split()) for text in texts)
+    return Cost(len(articles), words, min(a for a, _ in times), min(b for _, b in times))
+
+
+def timed(run: Callable[[], None]) -> float:
+    """Seconds of processor time."""
+    started = process_time()
+    run()
+    return process_time() - started
+
+
+def parts(documents: list[Document], lines: int = 30) -> None:
+    """Print where the time of the extraction goes."""
+    profile = cProfile.Profile()
+    settings = Settings()
+    profile.enable()
+    for document in documents:
+        extract(document, settings)
+    profile.disable()
+    pstats.Stats(profile).sort_stats("cumulative").print_stats(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="*", default=[str(ROOT / "seeds")])
+    parser.add_argument("--articles", type=int, default=40, help="at most so many")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--parts", action="store_true", help="where the time goes")
+    args = parser.parse_args()
+    articles = list(read_articles(args.paths, on_problem=print))[: args.articles]
+    print(measure(articles, args.rounds))
+    if args.parts:
+        parts(list(parse(articles)))
+
+
+if __name__ == "__main__":
+    main()
