@@ -1,0 +1,242 @@
+"""How an issue is worded: the part of a noun phrase or clause that stands alone as a label, with its actors by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from kg.actors.mentions import Mentions
+from kg.language.document import Document, Token
+from kg.lexicon import read_table
+from kg.model import Span
+
+MAX_WORDS: Final = 12
+_BEFORE: Final = frozenset(("amod", "compound", "nmod", "poss", "npadvmod"))
+_SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
+_OBJECTS: Final = frozenset(
+    ("dobj", "attr", "acomp", "oprd", "dative", "prep", "agent", "xcomp", "ccomp", "prt", "neg", "pobj")
+)
+_LEFT_OUT: Final = frozenset(("relcl", "advcl", "appos", "punct", "parataxis", "intj"))
+_QUOTES: Final = frozenset("\"“”„«»‘```''")
+_RELATIVES: Final = frozenset(("who", "which", "that", "whom", "what"))
+
+
+@dataclass(frozen=True, slots=True)
+class IssueNoun:
+    """A row of ``issue_nouns.tsv``."""
+
+    noun: str
+    kind: str
+    synonyms: str
+    role: str
+
+
+@lru_cache(maxsize=1)
+def issue_nouns() -> dict[str, IssueNoun]:
+    """The nouns that name an issue, by lemma."""
+    rows = read_table("issue_nouns", ("noun",))
+    return {row["noun"]: IssueNoun(row["noun"], row["kind"], row["class"], row["role"]) for row in rows}
+
+
+@lru_cache(maxsize=1)
+def event_verbs() -> dict[str, IssueNoun]:
+    """The noun that says the same as a verb, by the verb's lemma."""
+    nouns = issue_nouns()
+    return {verb: nouns[row["noun"]] for row in read_table("issue_nouns", ("noun",)) for verb in row["verbs"].split()}
+
+
+@lru_cache(maxsize=1)
+def words(role: str) -> frozenset[str]:
+    """The words of ``issue_words.tsv`` with this role."""
+    return frozenset(row["word"] for row in read_table("issue_words", ("word", "role")) if row["role"] == role)
+
+
+class Phraser:
+    """Words noun phrases and clauses of one article as labels."""
+
+    def __init__(self, doc: Document, mentions: Mentions) -> None:
+        self.doc = doc
+        self.mentions = mentions
+        self._weak, self._time = words("weak"), words("time")
+        self._prepositions, self._splits = words("preposition"), words("splits")
+
+    def noun(self, head: Token, room: int = MAX_WORDS) -> list[Token]:
+        """The tokens of the noun phrase that belong in a label, at most about ``room``."""
+        kept = self._modifiers(head)
+        room -= len(kept)
+        for child in head.children:
+            part = self._complement(child, head, room) if child.i > head.i else []
+            if part and len(part) <= room:
+                kept += part
+                room -= len(part)
+        return kept
+
+    def clause(self, verb: Token, room: int = MAX_WORDS) -> list[Token]:
+        """The tokens of the clause that belong in a label: subject, verb, objects, complements."""
+        kept = [verb, *self._auxiliaries(verb)]
+        for child in verb.children:
+            part = self._argument(child, room - len(kept))
+            if part and len(kept) + len(part) <= room:
+                kept += part
+        return sorted(kept, key=lambda token: token.i)
+
+    def span(self, tokens: list[Token], head: Token) -> Span:
+        """Character span of the wording, its determiner included."""
+        first = min([head, *tokens, *(child for child in head.children if child.dep in ("det", "predet"))], key=_index)
+        last = max(tokens, key=_index)
+        return self.doc.trim(first.start, last.end)
+
+    def render(self, tokens: list[Token]) -> str:
+        """The tokens as text; pronouns and descriptions of actors are replaced by the actor's label."""
+        replaced = self._replacements(tokens)
+        text, previous = "", None
+        for token in sorted(tokens, key=_index):
+            piece = replaced.get(token.i, token.text)
+            if not piece or piece in _QUOTES or piece.isspace():
+                continue
+            joined = previous is not None and token.start == previous.end
+            text += piece if joined or not text else f" {piece}"
+            previous = token
+        return re.sub(r"\s+", " ", text.replace("’", "'")).strip(" ,;:-")
+
+    def nominal(self, verb: Token, noun: str, room: int = MAX_WORDS) -> str:
+        """The clause as a noun phrase: "withdraw troops from Syria" → "withdrawal of troops from Syria"."""
+        subject, direct = verb.child("nsubj"), verb.child("dobj", "nsubjpass")
+        text = noun
+        if subject is not None and self.mentions.at(subject):
+            text = f"{possessive(self.render(self.noun(subject, 4)))} {noun}"
+        elif direct is None and subject is not None and subject.lower not in _RELATIVES and subject.pos != "PRON":
+            direct = subject
+        if direct is not None and direct.lower not in _RELATIVES:
+            text += f" of {self.render(self.noun(direct, room - 3))}"
+        rest = [part for child in verb.children if (part := self._complement(child, verb, room - len(text.split())))]
+        for part in rest:
+            if len(text.split()) + len(part) <= room:
+                text += f" {self.render(part)}"
+        return text
+
+    def _modifiers(self, head: Token) -> list[Token]:
+        kept: list[Token] = []
+        for child in head.children:
+            if child.i > head.i:
+                break
+            if child.dep in _BEFORE and not (child.dep == "amod" and child.lower in self._weak):
+                kept += self._name(child) if child.dep == "poss" else _subtree(child)
+            elif child.tag == "HYPH":
+                kept.append(child)
+        return [*kept, head]
+
+    def _name(self, owner: Token) -> list[Token]:
+        """The possessor, cut to its actor's mention where it is one."""
+        tokens = _subtree(owner)
+        mention = self.mentions.at(owner)
+        if mention is None:
+            if owner.tag == "PRP$":
+                return []
+            return [token for token in tokens if token.dep not in ("det", "predet")]
+        return [t for t in tokens if mention.start <= t.start < mention.end or (t.tag == "POS" and t.head is owner)]
+
+    def _complement(self, child: Token, head: Token, room: int) -> list[Token]:
+        if child.dep == "prep":
+            return self._prepositional(child, head, room)
+        if child.dep in ("acl", "relcl") and child.tag == "VB" and _auxiliary(child, "to"):
+            aux = [token for token in child.children if token.dep == "aux"]
+            return aux + self.clause(child, room - 1)
+        if child.dep in ("acl", "ccomp") and (mark := child.child("mark")) is not None and mark.lower == "that":
+            return [mark, *self.clause(child, room - 1)]
+        return []
+
+    def _prepositional(self, prep: Token, head: Token, room: int) -> list[Token]:
+        if prep.lower not in self._prepositions or self._belongs_above(prep, head):
+            return []
+        target = prep.child("pobj")
+        if target is None:
+            verb = prep.child("pcomp")
+            return [prep, *self.clause(verb, room - 1)] if verb is not None and verb.pos == "VERB" else []
+        if self._temporal(target):
+            return []
+        kept = [prep, *self._article(target), *self.noun(target, room - 1)]
+        return kept + self._coordinated(target, room - len(kept))
+
+    def _belongs_above(self, prep: Token, head: Token) -> bool:
+        """Whether "for" or "of" after an object is the verb's: "blamed sanctions for the hardship"."""
+        return head.dep == "dobj" and prep.lower in ("for", "of", "over") and head.head.lemma in self._splits
+
+    def _coordinated(self, first: Token, room: int) -> list[Token]:
+        kept: list[Token] = []
+        for token in first.conjuncts():
+            link = [t for t in token.head.children if t.dep in ("cc", "punct") and token.head.i < t.i < token.i]
+            part = link + self.noun(token, 4)
+            if len(kept) + len(part) > room or token.pos == "VERB":
+                return []
+            kept += part
+        return kept
+
+    def _article(self, head: Token) -> list[Token]:
+        return [child for child in head.children if child.dep == "det" and child.lower in ("the", "a", "an", "no")]
+
+    def _temporal(self, target: Token) -> bool:
+        return target.entity in ("DATE", "TIME") or target.lemma.lower() in self._time or target.lower.isdigit()
+
+    def _argument(self, child: Token, room: int) -> list[Token]:
+        if child.dep in _SUBJECTS:
+            return [] if child.lower in _RELATIVES else [*self._article(child), *self.noun(child, max(room - 2, 4))]
+        if child.dep not in _OBJECTS or child.lower in _RELATIVES:
+            return []
+        if child.dep in ("prt", "neg"):
+            return [child]
+        if child.dep in ("prep", "agent"):
+            return self._prepositional(child, child.head, room)
+        if child.dep in ("xcomp", "ccomp"):
+            return [t for t in child.children if t.dep in ("aux", "mark")] + self.clause(child, room - 1)
+        if child.pos == "ADJ":
+            return [child, *(token for part in child.children for token in self._argument(part, room - 1))]
+        return [*self._article(child), *self.noun(child, room), *self._coordinated(child, room - 3)]
+
+    def _auxiliaries(self, verb: Token) -> list[Token]:
+        """Auxiliaries of a finite clause; those of an infinitive are left out."""
+        if _auxiliary(verb, "to") or verb.tag in ("VBG",):
+            return []
+        return [child for child in verb.children if child.dep in ("aux", "auxpass")]
+
+    def _replacements(self, tokens: Iterable[Token]) -> dict[int, str]:
+        found: dict[int, str] = {}
+        tokens = list(tokens)
+        for token in tokens:
+            mention = self.mentions.at(token)
+            if mention is None or mention.form == "name" or mention.actor not in self.mentions.actors:
+                continue
+            label = self.mentions.actors[mention.actor].label
+            for other in tokens:
+                if mention.start <= other.start < mention.end and other is not token:
+                    found[other.i] = ""
+            found[token.i] = possessive(label) if token.tag == "PRP$" else label
+        return found
+
+
+def possessive(label: str) -> str:
+    """The label as an owner.
+
+    >>> possessive("North Korea"), possessive("United States")
+    ("North Korea's", "United States'")
+    """
+    return f"{label}'" if label.endswith("s") else f"{label}'s"
+
+
+def _index(token: Token) -> int:
+    return token.i
+
+
+def _auxiliary(verb: Token, word: str) -> bool:
+    return any(child.dep == "aux" and child.lower == word for child in verb.children)
+
+
+def _subtree(head: Token) -> list[Token]:
+    """The token with what is below it, without relative clauses, appositions and the like."""
+    found = [head]
+    for token in found:
+        found.extend(child for child in token.children if child.dep not in _LEFT_OUT or child.tag == "HYPH")
+    return sorted(found, key=_index)
