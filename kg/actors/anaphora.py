@@ -1,0 +1,28 @@
+"""The nouns that refer back to an actor or stand for one: ``lexicons/anaphora.tsv`` by word and class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.lexicon import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A row of the table: what kinds of actor the noun can stand for, its number and gender."""
+
+    word: str
+    kinds: frozenset[str]
+    number: str
+    gender: str
+
+
+@lru_cache(maxsize=1)
+def nouns() -> dict[str, dict[str, Noun]]:
+    """The rows by class ("definite", "named", "title", "organ", "voice", "human", …) and word."""
+    found: dict[str, dict[str, Noun]] = {}
+    for row in read_table("anaphora", ("word", "class")):
+        noun = Noun(row["word"], frozenset(row["kinds"].split()), row["number"], row["gender"])
+        found.setdefault(row["class"], {})[noun.word] = noun
+    return found
