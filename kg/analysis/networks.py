@@ -1,0 +1,230 @@
+"""Stances as NetworkX graphs: actor→actor, actor × issue, and the projections of Discourse Network Analyzer.
+
+Definitions: docs/analysis.md. All graphs have their nodes and edges in sorted order, so that every measure that
+breaks ties by order gives the same on every run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from math import sqrt
+from typing import Final, Literal
+
+import networkx as nx
+
+from kg.analysis.statements import ISSUE, StanceRow
+
+Unit = Literal["actor", "issue"]
+Qualifier = Literal["ignore", "congruence", "conflict", "subtract"]
+Normalisation = Literal["no", "average", "jaccard", "cosine", "euclidean"]
+TwoMode = Literal["ignore", "combine", "subtract"]
+Share = Literal["no", "activity", "prominence"]
+
+SIGN_NAMES: Final[dict[int, str]] = {1: "positive", -1: "negative"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """All stances of one sign from one holder to one target; ``held`` as in ``StanceRow``."""
+
+    source: str
+    target: str
+    polarity: int
+    held: bool
+    weight: int
+    types: tuple[tuple[str, int], ...]
+    """Stance types with their counts, the most frequent first."""
+
+
+def ties(rows: Iterable[StanceRow]) -> list[Tie]:
+    """The rows counted by holder, target, sign and whether held; stances of an actor towards itself are left out."""
+    counts: dict[tuple[str, str, int, bool], Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row.holder != row.target:
+            counts[row.holder, row.target, row.polarity, row.held][row.type] += 1
+    return [
+        Tie(source, target, polarity, held, kinds.total(), tuple(sorted(kinds.items(), key=lambda kv: (-kv[1], kv[0]))))
+        for (source, target, polarity, held), kinds in sorted(counts.items())
+    ]
+
+
+def actor_rows(rows: Iterable[StanceRow]) -> list[StanceRow]:
+    """The rows whose target is an actor."""
+    return [row for row in rows if row.target_kind != ISSUE]
+
+
+def issue_rows(rows: Iterable[StanceRow]) -> list[StanceRow]:
+    """The rows whose target is an issue."""
+    return [row for row in rows if row.target_kind == ISSUE]
+
+
+def names(rows: Iterable[StanceRow]) -> dict[str, tuple[str, str]]:
+    """Label and kind of every holder and target, by id; where articles differ, the most frequent label."""
+    seen: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for row in rows:
+        seen[row.holder][row.holder_label, row.holder_kind] += 1
+        seen[row.target][row.target_label, row.target_kind] += 1
+    return {node: min(counts, key=lambda name: (-counts[name], name)) for node, counts in sorted(seen.items())}
+
+
+def relations(rows: Iterable[StanceRow]) -> nx.MultiDiGraph:
+    """The signed directed actor→actor network.
+
+    Edge keys are ``positive`` and ``negative`` (with `` unheld`` for what is not held); edges carry ``polarity``,
+    ``weight`` (number of stances) and ``types``; nodes ``label`` and ``kind``.
+    """
+    chosen = actor_rows(rows)
+    graph = nx.MultiDiGraph()
+    for node, (label, kind) in names(chosen).items():
+        graph.add_node(node, label=label, kind=kind)
+    for tie in ties(chosen):
+        key = SIGN_NAMES[tie.polarity] + ("" if tie.held else " unheld")
+        types = ", ".join(f"{name} {count}" for name, count in tie.types)
+        graph.add_edge(tie.source, tie.target, key=key, polarity=tie.polarity, weight=tie.weight, types=types)
+    return graph
+
+
+def layer(graph: nx.MultiDiGraph, polarity: int) -> nx.DiGraph:
+    """The held ties of one sign, all actors kept."""
+    found = nx.DiGraph()
+    found.add_nodes_from(graph.nodes(data=True))
+    key = SIGN_NAMES[polarity]
+    found.add_edges_from(
+        (a, b, {"weight": data["weight"]}) for a, b, k, data in graph.edges(keys=True, data=True) if k == key
+    )
+    return found
+
+
+def signed(graph: nx.MultiDiGraph) -> nx.Graph:
+    """The undirected signed network: ``sign`` is that of the sum over both directions; a sum of zero is no tie."""
+    net: Counter[tuple[str, str]] = Counter()
+    for a, b, data in graph.edges(data=True):
+        net[min(a, b), max(a, b)] += data["polarity"] * data["weight"]
+    found = nx.Graph()
+    found.add_nodes_from(sorted(graph.nodes(data=True)))
+    found.add_edges_from(
+        (a, b, {"sign": 1 if n > 0 else -1, "weight": abs(n)}) for (a, b), n in sorted(net.items()) if n
+    )
+    return found
+
+
+def two_mode(rows: Iterable[StanceRow], qualifier: TwoMode = "subtract", share: Share = "no") -> nx.Graph:
+    """The actor × issue network; nodes carry ``mode`` (``actor`` or ``issue``), ``label`` and ``kind``.
+
+    Edge ``weight``: positive + negative (ignore), positive − negative (subtract), or 1, 2, 3 for only positive, only
+    negative, both (combine); divided by the actor's (activity) or the issue's (prominence) number of statements.
+    """
+    chosen = issue_rows(rows)
+    graph = nx.Graph()
+    for node, (label, kind) in names(chosen).items():
+        graph.add_node(node, label=label, kind=kind, mode="issue" if kind == ISSUE else "actor")
+    for (actor, issue), (positive, negative) in sorted(_cells(chosen).items()):
+        graph.add_edge(actor, issue, positive=positive, negative=negative, weight=_value(positive, negative, qualifier))
+    for actor, issue, data in graph.edges(data=True) if share != "no" else ():
+        end = actor if (graph.nodes[actor]["mode"] == "actor") == (share == "activity") else issue
+        data["weight"] /= sum(cell["positive"] + cell["negative"] for _, _, cell in graph.edges(end, data=True))
+    return graph
+
+
+def _cells(rows: Iterable[StanceRow]) -> dict[tuple[str, str], list[int]]:
+    cells: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        cells[row.holder, row.target][0 if row.polarity > 0 else 1] += 1
+    return cells
+
+
+def _value(positive: int, negative: int, qualifier: TwoMode) -> float:
+    if qualifier == "combine":
+        return (positive > 0) + 2 * (negative > 0)
+    return positive + negative if qualifier == "ignore" else positive - negative
+
+
+@dataclass(slots=True)
+class _Pair:
+    """What the weight of a pair of units is computed from; ``first`` and ``second`` are Σ x where both have x > 0."""
+
+    congruence: float = 0
+    conflict: float = 0
+    first: float = 0
+    second: float = 0
+
+
+def project(
+    rows: Iterable[StanceRow],
+    unit: Unit = "actor",
+    qualifier: Qualifier = "congruence",
+    normalise: Normalisation = "no",
+) -> nx.Graph:
+    """The one-mode network of actors over shared issues, or of issues over shared actors, as DNA computes it.
+
+    ``cosine`` is DNA's own (the product of the activities); ``euclidean`` the cosine of the count vectors. Pairs of
+    weight zero have no edge; units without edges stay as isolates.
+    """
+    chosen = issue_rows(rows)
+    counts = _counts(chosen, unit)
+    labels = names(chosen)
+    graph = nx.Graph()
+    for node in sorted(counts):
+        graph.add_node(node, label=labels[node][0], kind=labels[node][1])
+    for (a, b), pair in sorted(_pairs(counts).items()):
+        weight = WEIGHTS[qualifier](pair) * _inverse(DIVISORS[normalise](counts[a], counts[b], pair))
+        if weight:
+            graph.add_edge(a, b, weight=weight)
+    return graph
+
+
+Counts = Mapping[tuple[str, int], int]
+
+WEIGHTS: Final[dict[Qualifier, Callable[[_Pair], float]]] = {
+    "ignore": lambda pair: pair.congruence + pair.conflict,
+    "congruence": lambda pair: pair.congruence,
+    "conflict": lambda pair: pair.conflict,
+    "subtract": lambda pair: pair.congruence - pair.conflict,
+}
+
+DIVISORS: Final[dict[Normalisation, Callable[[Counts, Counts, _Pair], float]]] = {
+    "no": lambda a, b, pair: 1,
+    "average": lambda a, b, pair: (sum(a.values()) + sum(b.values())) / 2,
+    "jaccard": lambda a, b, pair: sum(a.values()) - pair.first + sum(b.values()) - pair.second + pair.congruence,
+    "cosine": lambda a, b, pair: sum(a.values()) * sum(b.values()),
+    "euclidean": lambda a, b, pair: sqrt(sum(n * n for n in a.values()) * sum(n * n for n in b.values())),
+}
+
+
+def _inverse(divisor: float) -> float:
+    return 1 / divisor if divisor else 0.0
+
+
+def _counts(rows: Iterable[StanceRow], unit: Unit) -> dict[str, Counter[tuple[str, int]]]:
+    """x[unit][other, sign]."""
+    counts: dict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
+    for row in rows:
+        own, other = (row.holder, row.target) if unit == "actor" else (row.target, row.holder)
+        counts[own][other, row.polarity] += 1
+    return counts
+
+
+def _pairs(counts: Mapping[str, Counts]) -> dict[tuple[str, str], _Pair]:
+    """Every pair of units that share an ``other``; for two signs the level distance is 0 or the whole range."""
+    holders: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for unit, cells in sorted(counts.items()):
+        for (other, sign), number in sorted(cells.items()):
+            holders[other].append((unit, sign, number))
+    pairs: dict[tuple[str, str], _Pair] = defaultdict(_Pair)
+    for entries in holders.values():
+        for (a, sign_a, x), (b, sign_b, y) in combinations(entries, 2):
+            if a != b:
+                _add(pairs[a, b], sign_a == sign_b, x, y)
+    return pairs
+
+
+def _add(pair: _Pair, same: bool, x: int, y: int) -> None:
+    if same:
+        pair.congruence += x * y
+        pair.first += x
+        pair.second += y
+    else:
+        pair.conflict += x * y

@@ -1,0 +1,167 @@
+"""The table of stances from which every network is built, and the choice of which stances count.
+
+Duplicates are handled as in Discourse Network Analyzer (Leifeld 2017): a holder's repeated position counts once per
+article, week, month, year or over the whole range, or every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Literal
+
+from kg.model import Record, Stance
+
+OncePer = Literal["statement", "article", "week", "month", "year", "range"]
+
+HELD: Final[tuple[str, ...]] = ("asserted", "reported")
+"""The factualities of a position that is held; the others (promised, possible, conditional, denied) are not."""
+
+ISSUE: Final = "issue"
+"""The ``target_kind`` of a stance towards an issue."""
+
+
+@dataclass(frozen=True, slots=True)
+class StanceRow:
+    """One stance with the labels and metadata that networks, tables and diagrams need.
+
+    ``date`` is the stance's own date, else its article's. ``target_kind`` is ``"issue"`` or the kind of the actor.
+    """
+
+    article: str
+    date: str | None
+    publisher: str | None
+    holder: str
+    holder_label: str
+    holder_kind: str
+    target: str
+    target_label: str
+    target_kind: str
+    polarity: int
+    type: str
+    factuality: str
+    speaker: str | None = None
+    confidence: float = 1.0
+    inferred: bool = False
+    quote: str = ""
+
+    @property
+    def held(self) -> bool:
+        """Whether the position is held, rather than promised, possible, conditional or denied."""
+        return self.factuality in HELD
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which stances a network uses: asserted or reported, not inferred, once per article, unless asked otherwise.
+
+    ``since`` and ``until`` are dates in the forms of the model, both inclusive; a row without a date is left out
+    when either is given. An empty collection of publishers or kinds means all of them.
+    """
+
+    factualities: Collection[str] = HELD
+    inferred: bool = False
+    once_per: OncePer = "article"
+    min_confidence: float = 0.0
+    since: str | None = None
+    until: str | None = None
+    publishers: Collection[str] = ()
+    kinds: Collection[str] = ()
+
+
+def rows_from_records(records: Iterable[Record]) -> list[StanceRow]:
+    """Every stance of the records as a row, in the order of the records."""
+    return [row for record in records for row in _record_rows(record)]
+
+
+def _record_rows(record: Record) -> Iterable[StanceRow]:
+    named = {actor.id: (actor.label, actor.kind) for actor in record.actors}
+    named.update({issue.id: (issue.label, ISSUE) for issue in record.issues})
+    return (_row(record, stance, named) for stance in record.stances)
+
+
+def _row(record: Record, stance: Stance, named: Mapping[str, tuple[str, str]]) -> StanceRow:
+    holder_label, holder_kind = named.get(stance.holder, (stance.holder, "other"))
+    target_label, target_kind = named.get(stance.target, (stance.target, "other"))
+    return StanceRow(
+        article=record.id,
+        date=stance.date or record.published,
+        publisher=record.publisher,
+        holder=stance.holder,
+        holder_label=holder_label,
+        holder_kind=holder_kind,
+        target=stance.target,
+        target_label=target_label,
+        target_kind=target_kind,
+        polarity=stance.polarity,
+        type=stance.type,
+        factuality=stance.factuality,
+        speaker=stance.speaker,
+        confidence=stance.confidence,
+        inferred=stance.inferred_from is not None,
+        quote=stance.evidence.exact,
+    )
+
+
+def select(rows: Iterable[StanceRow], selection: Selection | None = None) -> list[StanceRow]:
+    """The rows that a network uses, sorted, repeats removed; of repeats the most confident one stands."""
+    selection = selection or Selection()
+    chosen = sorted((row for row in rows if _wanted(row, selection)), key=_order)
+    if selection.once_per == "statement":
+        return chosen
+    first: dict[tuple[object, ...], StanceRow] = {}
+    for row in chosen:
+        first.setdefault((row.holder, row.target, row.polarity, row.held, period(row, selection.once_per)), row)
+    return list(first.values())
+
+
+def _wanted(row: StanceRow, selection: Selection) -> bool:
+    return (
+        row.polarity != 0
+        and row.factuality in selection.factualities
+        and (selection.inferred or not row.inferred)
+        and row.confidence >= selection.min_confidence
+        and (not selection.publishers or row.publisher in selection.publishers)
+        and (not selection.kinds or row.holder_kind in selection.kinds)
+        and _within(row.date, selection.since, selection.until)
+    )
+
+
+def _within(day: str | None, since: str | None, until: str | None) -> bool:
+    if since is None and until is None:
+        return True
+    if day is None:
+        return False
+    start, end = day.split("/")[0], day.split("/")[-1]
+    return (since is None or end >= since[: len(end)]) and (until is None or start[: len(until)] <= until)
+
+
+def _order(row: StanceRow) -> tuple[object, ...]:
+    return (row.article, row.holder, row.target, -row.polarity, -row.confidence, row.factuality, row.type, row.quote)
+
+
+def period(row: StanceRow, once_per: OncePer) -> str:
+    """The article or stretch of time within which a repeated position counts once.
+
+    A row without a date, or with one too coarse for the stretch asked, falls into one of its own.
+    """
+    if once_per == "range":
+        return ""
+    day = (row.date or "").split("/")[0]
+    if once_per in ("article", "statement") or not day:
+        return row.article
+    if once_per == "week" and len(day) == len("2023-08-15"):
+        year, week, _ = date.fromisoformat(day).isocalendar()
+        return f"{year}-W{week:02}"
+    return day[: len("2023")] if once_per == "year" else day[: len("2023-08")]
+
+
+def merge_issues(rows: Iterable[StanceRow], clusters: Mapping[str, tuple[str, str]]) -> list[StanceRow]:
+    """The rows with each issue replaced by the cluster (its id and label) that ``clusters`` gives for it."""
+    return [
+        replace(row, target=clusters[row.target][0], target_label=clusters[row.target][1])
+        if row.target in clusters
+        else row
+        for row in rows
+    ]

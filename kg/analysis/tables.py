@@ -1,0 +1,128 @@
+"""The measures as tables, for ``kg analyse`` and whoever prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import networkx as nx
+
+from kg.analysis import balance, measures, networks
+from kg.analysis.statements import Selection, StanceRow, select
+
+Cell = str | int | float | None
+
+
+class Table(NamedTuple):
+    """A titled table; ``None`` in a cell means that the measure is not defined there."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: list[tuple[Cell, ...]]
+
+
+def analyse(rows: Iterable[StanceRow], selection: Selection | None = None, seed: int = 0) -> list[Table]:
+    """The measures of the networks that the rows give: summary, actors, relations, issues, agreement, triads."""
+    chosen = select(rows, selection)
+    graph = networks.relations(chosen)
+    index = balance.line_index(networks.signed(graph), seed=seed)
+    agreement = networks.project(chosen)
+    groups = measures.communities(agreement, seed=seed)
+    return [
+        _summary(chosen, graph, index, agreement, groups),
+        _actors(chosen, graph, index, agreement, groups),
+        _relations(graph),
+        _issues(chosen),
+        _agreement(chosen),
+        _triads(graph),
+    ]
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
+def _summary(
+    rows: list[StanceRow], graph: nx.MultiDiGraph, index: balance.LineIndex, agreement: nx.Graph, groups: dict[str, int]
+) -> Table:
+    signed = networks.signed(graph)
+    census = balance.triad_census(signed)
+    positive = sum(row.polarity > 0 for row in rows)
+    against = networks.project(rows, qualifier="conflict")
+    cells: list[tuple[Cell, ...]] = [
+        ("articles", len({row.article for row in rows}), ""),
+        ("stances counted", len(rows), "as selected, repeats removed"),
+        ("positive share", _round(positive / len(rows) if rows else None), "of the stances counted"),
+        ("actors with relations", graph.number_of_nodes(), ""),
+        ("signed ties", signed.number_of_edges(), "undirected, by the sign of the sum"),
+        ("degree of balance", _round(census.balance), "share of triangles with an even number of negative ties"),
+        ("weak balance", _round(census.weak_balance), "share of triangles without exactly one negative tie"),
+        ("line index of balance", index.value, "exact" if index.exact else "heuristic: an upper bound"),
+        ("congruence communities", len(set(groups.values())), "Louvain"),
+        ("modularity", _round(measures.modularity(agreement, groups)), "of the congruence communities"),
+        ("E-I index, congruence", _round(measures.ei_index(agreement, groups)), "communities; −1 closed, +1 open"),
+        ("E-I index, conflict", _round(measures.ei_index(against, groups)), "communities; +1 all conflict across"),
+    ]
+    return Table("Summary", ("measure", "value", "note"), cells)
+
+
+def _actors(
+    rows: list[StanceRow], graph: nx.MultiDiGraph, index: balance.LineIndex, agreement: nx.Graph, groups: dict[str, int]
+) -> Table:
+    degrees = measures.signed_degree(graph)
+    support, conflict = measures.pagerank(graph, 1), measures.pagerank(graph, -1)
+    between = measures.betweenness(agreement)
+    found: list[tuple[Cell, ...]] = []
+    for actor, (label, kind) in networks.names(rows).items():
+        if actor not in graph and actor not in agreement:
+            continue
+        own = degrees.get(actor, measures.SignedDegree())
+        signed = (own.out_positive, own.out_negative, own.in_positive, own.in_negative)
+        ranks = tuple(_round(ranking.get(actor)) for ranking in (support, conflict, between))
+        found.append((label, kind, *signed, *ranks, groups.get(actor), index.sides.get(actor)))
+    columns: tuple[str, ...] = ("actor", "kind", "supports", "opposes", "supported by", "opposed by")
+    columns += ("PageRank support", "PageRank conflict", "betweenness", "community", "side")
+    return Table("Actors", columns, sorted(found, key=_busiest))
+
+
+def _busiest(row: tuple[Cell, ...]) -> tuple[int, str]:
+    return -sum(cell for cell in row[2:6] if isinstance(cell, int)), str(row[0])
+
+
+def _relations(graph: nx.MultiDiGraph) -> Table:
+    label = nx.get_node_attributes(graph, "label")
+    found: list[tuple[Cell, ...]] = [
+        (label[a], key, label[b], data["weight"], data["types"])
+        for a, b, key, data in graph.edges(keys=True, data=True)
+    ]
+    found.sort(key=lambda row: (-int(row[3] or 0), str(row)))
+    return Table("Relations between actors", ("holder", "sign", "target", "stances", "types"), found)
+
+
+def _issues(rows: list[StanceRow]) -> Table:
+    found: list[tuple[Cell, ...]] = [
+        (issue.label, len(issue.supporters), len(issue.opponents), _round(issue.value), issue.statements)
+        for issue in measures.issue_disagreement(rows).values()
+    ]
+    found.sort(key=lambda row: (-int(row[1] or 0) - int(row[2] or 0), str(row)))
+    return Table("Issues", ("issue", "for", "against", "disagreement", "stances"), found)
+
+
+def _agreement(rows: list[StanceRow]) -> Table:
+    same, against = networks.project(rows), networks.project(rows, qualifier="conflict")
+    jaccard = networks.project(rows, normalise="jaccard")
+    label = nx.get_node_attributes(same, "label")
+    found: list[tuple[Cell, ...]] = []
+    for a, b in sorted({*same.edges, *against.edges}):
+        weights = [network.get_edge_data(a, b, {"weight": 0})["weight"] for network in (same, against, jaccard)]
+        found.append((label[a], label[b], weights[0], weights[1], weights[0] - weights[1], _round(weights[2])))
+    found.sort(key=lambda row: (-float(row[2] or 0) - float(row[3] or 0), str(row)))
+    return Table("Agreement over issues", ("actor", "actor ", "congruence", "conflict", "subtract", "Jaccard"), found)
+
+
+def _triads(graph: nx.MultiDiGraph) -> Table:
+    counts = balance.triad_census(networks.signed(graph)).counts
+    shapes = (("+++", "balanced"), ("++−", "not balanced"), ("+−−", "balanced"), ("−−−", "weakly balanced"))
+    return Table(
+        "Triads", ("signs", "standing", "triangles"), [(*shape, n) for shape, n in zip(shapes, counts, strict=True)]
+    )

@@ -1,0 +1,137 @@
+"""Networks and projections, checked against figures computed by hand.
+
+The table of counts (rows: actors, columns: issues; positive/negative statements):
+
+          x      y      z      all
+    a    2/0    0/1    1/0     4
+    b    1/0    1/0    0/0     2
+    c    0/2    0/1    1/1     5
+"""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+from test_analysis_statements import row
+
+from kg.analysis import networks
+from kg.analysis.statements import StanceRow
+
+TABLE = {
+    ("a", "x"): (2, 0), ("a", "y"): (0, 1), ("a", "z"): (1, 0),
+    ("b", "x"): (1, 0), ("b", "y"): (1, 0),
+    ("c", "x"): (0, 2), ("c", "y"): (0, 1), ("c", "z"): (1, 1),
+}  # fmt: skip
+
+
+def rows() -> list[StanceRow]:
+    return [
+        row(actor, issue, sign)
+        for (actor, issue), counts in TABLE.items()
+        for sign, number in zip((1, -1), counts, strict=True)
+        for _ in range(number)
+    ]
+
+
+def weights(graph: nx.Graph) -> dict[str, float]:
+    return {a + b: data["weight"] for a, b, data in graph.edges(data=True)}
+
+
+# congruence: ab x 2·1 = 2; ac y 1·1 + z 1·1 = 2; bc none.
+# conflict:   ab y 1·1 = 1; ac x 2·2 + z 1·1 = 5; bc x 1·2 + y 1·1 = 3.
+# average:    divisors ab (4+2)/2 = 3, ac (4+5)/2 = 4.5, bc (2+5)/2 = 3.5.
+# jaccard:    ab m10 = y⁻1 + z⁺1 = 2, m01 = y⁺1 = 1, m11 = 2 → 5; ac m10 = x⁺2 = 2, m01 = x⁻2 + z⁻1 = 3, m11 = 2 → 7;
+#             bc m10 = 2, m01 = 5, m11 = 0 → 7.
+# cosine:     4·2 = 8, 4·5 = 20, 2·5 = 10.   Euclidean: |a|² = 4+1+1 = 6, |b|² = 2, |c|² = 4+1+1+1 = 7.
+@pytest.mark.parametrize(
+    ("qualifier", "normalise", "expected"),
+    [
+        ("ignore", "no", {"ab": 3, "ac": 7, "bc": 3}),
+        ("congruence", "no", {"ab": 2, "ac": 2}),
+        ("conflict", "no", {"ab": 1, "ac": 5, "bc": 3}),
+        ("subtract", "no", {"ab": 1, "ac": -3, "bc": -3}),
+        ("congruence", "average", {"ab": 2 / 3, "ac": 2 / 4.5}),
+        ("conflict", "average", {"ab": 1 / 3, "ac": 5 / 4.5, "bc": 3 / 3.5}),
+        ("subtract", "average", {"ab": 1 / 3, "ac": -3 / 4.5, "bc": -3 / 3.5}),
+        ("congruence", "jaccard", {"ab": 2 / 5, "ac": 2 / 7}),
+        ("conflict", "jaccard", {"ab": 1 / 5, "ac": 5 / 7, "bc": 3 / 7}),
+        ("congruence", "cosine", {"ab": 2 / 8, "ac": 2 / 20}),
+        ("subtract", "cosine", {"ab": 1 / 8, "ac": -3 / 20, "bc": -3 / 10}),
+        ("congruence", "euclidean", {"ab": 2 / 12**0.5, "ac": 2 / 42**0.5}),
+    ],
+)
+def test_actor_projections_are_those_of_discourse_network_analyzer(
+    qualifier: networks.Qualifier, normalise: networks.Normalisation, expected: dict[str, float]
+) -> None:
+    found = networks.project(rows(), "actor", qualifier, normalise)
+    assert weights(found) == pytest.approx(expected)
+    assert list(found) == ["a", "b", "c"]
+
+
+# congruence: xy b 1·1 + c 2·1 = 3; xz a 2·1 + c 2·1 = 4; yz c 1·1 = 1.
+# conflict:   xy a 2·1 = 2; xz c 2·1 = 2; yz a 1·1 + c 1·1 = 2.   n: x 5, y 3, z 3.
+@pytest.mark.parametrize(
+    ("qualifier", "normalise", "expected"),
+    [
+        ("congruence", "no", {"xy": 3, "xz": 4, "yz": 1}),
+        ("conflict", "no", {"xy": 2, "xz": 2, "yz": 2}),
+        ("subtract", "no", {"xy": 1, "xz": 2, "yz": -1}),
+        ("congruence", "average", {"xy": 3 / 4, "xz": 4 / 4, "yz": 1 / 3}),
+        ("congruence", "cosine", {"xy": 3 / 15, "xz": 4 / 15, "yz": 1 / 9}),
+        # xy m10 = x(a⁺2) = 2, m01 = y(a⁻1) = 1, m11 = 3 → 6; xz m10 = x(b⁺1) = 1, m01 = z(c⁺1) = 1, m11 = 4 → 6;
+        # yz m10 = y(a⁻1, b⁺1) = 2, m01 = z(a⁺1, c⁺1) = 2, m11 = 1 → 5.
+        ("congruence", "jaccard", {"xy": 3 / 6, "xz": 4 / 6, "yz": 1 / 5}),
+    ],
+)
+def test_issue_projections(
+    qualifier: networks.Qualifier, normalise: networks.Normalisation, expected: dict[str, float]
+) -> None:
+    assert weights(networks.project(rows(), "issue", qualifier, normalise)) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "share", "expected"),
+    [
+        ("ignore", "no", {"ax": 2, "ay": 1, "az": 1, "bx": 1, "by": 1, "cx": 2, "cy": 1, "cz": 2}),
+        ("subtract", "no", {"ax": 2, "ay": -1, "az": 1, "bx": 1, "by": 1, "cx": -2, "cy": -1, "cz": 0}),
+        ("combine", "no", {"ax": 1, "ay": 2, "az": 1, "bx": 1, "by": 1, "cx": 2, "cy": 2, "cz": 3}),
+        ("ignore", "activity", {"ax": 0.5, "ay": 0.25, "az": 0.25, "bx": 0.5, "by": 0.5, "cx": 0.4, "cy": 0.2, "cz": 0.4}),
+        ("subtract", "prominence", {"ax": 2 / 5, "ay": -1 / 3, "az": 1 / 3, "bx": 1 / 5, "by": 1 / 3, "cx": -2 / 5, "cy": -1 / 3, "cz": 0}),
+    ],
+)  # fmt: skip
+def test_two_mode(qualifier: networks.TwoMode, share: networks.Share, expected: dict[str, float]) -> None:
+    found = networks.two_mode(rows(), qualifier, share)
+    cells = {"".join(sorted((a, b))): data["weight"] for a, b, data in found.edges(data=True)}
+    assert cells == pytest.approx(expected)
+
+
+def relation(holder: str, target: str, polarity: int, number: int = 1, **fields: object) -> list[StanceRow]:
+    return [row(holder, target, polarity, target_kind="country", **fields)] * number
+
+
+def test_relations_keep_both_directions_and_both_signs_and_leave_out_issues_and_loops() -> None:
+    stances = (
+        relation("a", "b", 1, 2)
+        + relation("a", "b", -1)
+        + relation("b", "a", -1)
+        + relation("c", "c", 1)
+        + [row("a", "x")]
+    )
+    graph = networks.relations(stances)
+    found = {(a, b, key): data["weight"] for a, b, key, data in graph.edges(keys=True, data=True)}
+    assert found == {("a", "b", "positive"): 2, ("a", "b", "negative"): 1, ("b", "a", "negative"): 1}
+    assert graph.nodes["a"] == {"label": "A", "kind": "country"}
+    assert set(graph) == {"a", "b", "c"}
+
+
+def test_what_is_not_held_is_an_edge_of_its_own() -> None:
+    graph = networks.relations(relation("a", "b", -1) + relation("a", "b", -1, factuality="possible"))
+    assert {key for _, _, key in graph.edges(keys=True)} == {"negative", "negative unheld"}
+    assert networks.layer(graph, -1)["a"]["b"]["weight"] == 1
+
+
+def test_the_signed_network_takes_the_sign_of_the_sum_and_drops_a_sum_of_zero() -> None:
+    stances = relation("a", "b", 1, 2) + relation("b", "a", -1) + relation("a", "c", 1) + relation("c", "a", -1)
+    found = networks.signed(networks.relations(stances))
+    assert list(found.edges(data="sign")) == [("a", "b", 1)]
+    assert "c" in found
