@@ -1,0 +1,90 @@
+"""Snapshots of a store, so that readers read while a writer writes.
+
+A snapshot is a directory of hard links to the database's files, made in milliseconds. A reader holds a shared lock on
+the one that it reads; a snapshot that nobody reads is removed when a newer one is there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+
+try:
+    import fcntl
+except ImportError:  # Windows keeps files that are open, so removal fails there by itself
+    fcntl = None  # type: ignore[assignment]
+
+
+class Snapshots:
+    """The snapshots below a store's directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self._folder = directory / "snapshots"
+        self._outdated = directory / "snapshots" / "outdated"
+        self._held: int | None = None
+
+    def current(self) -> bool:
+        """Whether the newest snapshot has all that was written."""
+        return bool(self._numbers()) and not self._outdated.exists()
+
+    def outdate(self) -> None:
+        """Note that the database goes beyond the newest snapshot."""
+        self._folder.mkdir(exist_ok=True)
+        self._outdated.touch()
+
+    def renew(self, store: ox.Store) -> None:
+        """Take a snapshot of the open database and remove those that nobody reads."""
+        self._folder.mkdir(exist_ok=True)
+        number = max(self._numbers(), default=0) + 1
+        unfinished = self._folder / f"new-{os.getpid()}"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        store.backup(str(unfinished))
+        unfinished.rename(self._folder / str(number))
+        self._outdated.unlink(missing_ok=True)
+        for old in self._numbers()[:-1]:
+            self._discard(self._folder / str(old))
+
+    def open(self) -> ox.Store | None:
+        """The newest snapshot, open for reading; ``None`` where there is none."""
+        for number in reversed(self._numbers()):
+            snapshot = self._folder / str(number)
+            try:
+                self._held = _lock(snapshot, shared=True)
+                return ox.Store.read_only(str(snapshot))
+            except OSError:
+                self.release()
+        return None
+
+    def release(self) -> None:
+        """Stop reading."""
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
+
+    def _numbers(self) -> list[int]:
+        if not self._folder.is_dir():
+            return []
+        return sorted(int(found.name) for found in self._folder.iterdir() if found.name.isdecimal())
+
+    def _discard(self, snapshot: Path) -> None:
+        try:
+            held = _lock(snapshot, shared=False)
+        except OSError:
+            return
+        shutil.rmtree(snapshot, ignore_errors=True)
+        os.close(held)
+
+
+def _lock(snapshot: Path, shared: bool) -> int:
+    """A lock on the snapshot's own file. Raises ``OSError`` where it is held otherwise."""
+    descriptor = os.open(snapshot / "CURRENT", os.O_RDONLY)
+    try:
+        if fcntl is not None:
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor

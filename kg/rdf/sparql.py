@@ -1,0 +1,118 @@
+"""Questions in SPARQL: what is refused before evaluation, how parameters are bound, and answers as small tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+Term = ox.NamedNode | ox.Literal
+Cell = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None
+
+_LEXEME: Final = re.compile(
+    r"""
+    (?P<comment>\#[^\r\n]*)
+    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<string>'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"{3}(?:"{0,2}(?:[^"\\]|\\.))*\"{3}|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*")
+    | (?P<variable>[?$]\w+)
+    | (?P<prefixed>[^\W\d_][\w.\-]*:(?:[\w:.\-%]|\\.)*|:(?:[\w:.\-%]|\\.)+)
+    | (?P<word>[^\W\d_]\w*)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_HIDDEN: Final = re.compile(r"^<(?![a-z][a-z0-9+.\-]*://).*\bservice\b", re.IGNORECASE | re.DOTALL)
+"""What looks like an IRI but may be a comparison with ``<``, a SERVICE and a comment that ends in ``>``."""
+_UPDATES: Final = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
+_QUERIES: Final = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
+
+
+class QueryError(ValueError):
+    """A query that is refused or cannot be read; the message says where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer: the names of its columns and the rows of terms, ``None`` where a cell is empty.
+
+    ``form`` is what was asked: ``select``; ``ask`` with one column ``answer``; ``construct`` with the columns
+    ``subject``, ``predicate``, ``object``.
+    """
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    form: str = "select"
+
+    def plain(self) -> list[tuple[str | int | None, ...]]:
+        """The rows as strings, whole numbers and ``None``, ready to print."""
+        return [tuple(plain(cell) for cell in row) for row in self.rows]
+
+    def dictionaries(self) -> Iterator[dict[str, str | int | None]]:
+        """Each row as a dictionary from column to plain value."""
+        for row in self.plain():
+            yield dict(zip(self.variables, row, strict=True))
+
+
+def plain(cell: Cell) -> str | int | None:
+    """The value of a term as Python knows it: integers as ``int``, all else as text."""
+    if cell is None:
+        return None
+    if isinstance(cell, ox.Literal) and cell.datatype.value.endswith("#integer"):
+        return int(cell.value)
+    return str(cell) if isinstance(cell, ox.Triple) else cell.value
+
+
+def check_query(query: str) -> None:
+    """Refuse what is not a pure question. Raises ``QueryError`` for updates, ``SERVICE`` and escapes that hide words."""
+    words = []
+    for match in _LEXEME.finditer(query):
+        kind, lexeme = match.lastgroup, match.group()
+        if kind == "word":
+            words.append(lexeme.upper())
+        elif kind == "iri" and _HIDDEN.search(lexeme):
+            words.append("SERVICE")
+        elif kind == "other" and lexeme == "\\":
+            raise QueryError("a backslash outside strings is refused: write the character itself")
+    if "SERVICE" in words:
+        raise QueryError("SERVICE is refused: queries read this store alone and open no connection")
+    first = next((word for word in words if word in _QUERIES | _UPDATES), None)
+    if first in _UPDATES:
+        raise QueryError(
+            f"{first} is refused: a query only reads; use `kg build`, `kg load` and `kg remove` to change the store"
+        )
+    if first is None:
+        raise QueryError("not a SPARQL query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE")
+
+
+def ask(
+    store: ox.Store, query: str, parameters: Mapping[str, Term] | None = None, prefixes: Mapping[str, str] | None = None
+) -> Table:
+    """The answer to the query over the union of all graphs.
+
+    ``parameters`` are bound as terms to the variables of these names, which a SELECT has to name among its columns.
+    Raises ``QueryError`` for what is refused, malformed or wrongly bound.
+    """
+    check_query(query)
+    bound = {ox.Variable(name): value for name, value in (parameters or {}).items()}
+    try:
+        found = store.query(
+            query, prefixes=dict(prefixes or {}), use_default_graph_as_union=True, substitutions=bound or None
+        )
+        return _table(found)
+    except SyntaxError as error:
+        raise QueryError(f"the query cannot be read: {error.msg or error}") from error
+    except RuntimeError as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def _table(found: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Table:
+    if isinstance(found, ox.QueryBoolean):
+        return Table(("answer",), ((ox.Literal(bool(found)),),), "ask")
+    if isinstance(found, ox.QueryTriples):
+        triples = ((triple.subject, triple.predicate, triple.object) for triple in found)
+        return Table(("subject", "predicate", "object"), tuple(triples), "construct")
+    names = tuple(variable.value for variable in found.variables)
+    return Table(names, tuple(tuple(solution) for solution in found))
