@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.model import Evidence, Record, Span
+from kg.model import Affiliation, Event, Evidence, Record, Span, Stance
 from kg.rdf import terms
 from kg.rdf.vocabulary import instance, term
 
@@ -20,7 +20,8 @@ class EvidenceNodes:
         self._record = record
         self._base = base
         self._ids: dict[Span, str] = {}
-        for claims in (record.stances, record.events, record.affiliations):
+        kinds: tuple[Sequence[Stance | Event | Affiliation], ...] = (record.stances, record.events, record.affiliations)
+        for claims in kinds:
             for claim in sorted(claims, key=lambda claim: claim.id):
                 self._ids.setdefault((claim.evidence.start, claim.evidence.end), claim.id)
 

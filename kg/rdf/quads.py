@@ -68,7 +68,9 @@ class _Writer:
         self.article = instance(base, "article", record.id)
         self.evidence = EvidenceNodes(record, base)
         self.kinds = {actor.id: "actor" for actor in record.actors} | {issue.id: "issue" for issue in record.issues}
-        self.names = {part.id: part.label for part in (*record.actors, *record.issues)}
+        self.names = {actor.id: actor.label for actor in record.actors} | {
+            issue.id: issue.label for issue in record.issues
+        }
         self.needed = _needed_attributions(record)
 
     def statements(self) -> Iterator[Statement]:

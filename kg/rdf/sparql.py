@@ -96,7 +96,9 @@ def ask(
     Raises ``QueryError`` for what is refused, malformed or wrongly bound.
     """
     check_query(query)
-    bound = {ox.Variable(name): value for name, value in (parameters or {}).items()}
+    bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+        ox.Variable(name): value for name, value in (parameters or {}).items()
+    }
     try:
         found = store.query(
             query, prefixes=dict(prefixes or {}), use_default_graph_as_union=True, substitutions=bound or None

@@ -31,7 +31,7 @@ from kg.rdf.vocabulary import ACTOR_CLASSES, DEFAULT_BASE, INSTANCES, check_base
 LAYOUT: Final = 1
 """Version of the layout on disk and of the graph's shape."""
 
-_ARTICLES = """
+_ARTICLES: Final = """
 SELECT ?graph ?id ?title ?published ?publisher
   (COUNT(DISTINCT ?actor) AS ?actors) (COUNT(DISTINCT ?issue) AS ?issues) (COUNT(DISTINCT ?stance) AS ?stances)
 WHERE {
@@ -41,11 +41,19 @@ WHERE {
     OPTIONAL { ?article schema:datePublished ?published }
     OPTIONAL { ?article schema:publisher/rdfs:label ?publisher }
     OPTIONAL {
-      { ?stance a kg:Stance } UNION { ?issue a kg:Issue } UNION { ?actor a ?class . FILTER(?class IN (%s)) }
+      { ?stance a kg:Stance } UNION { ?issue a kg:Issue } UNION { ?actor a ?class . FILTER(?class IN (CLASSES)) }
     }
   }
 } GROUP BY ?graph ?id ?title ?published ?publisher ORDER BY ?id
-""" % ", ".join(sorted(f"kg:{name}" for name in ACTOR_CLASSES.values()))
+""".replace("CLASSES", ", ".join(sorted(f"kg:{name}" for name in ACTOR_CLASSES.values())))
+
+
+class StoreError(Exception):
+    """A store that cannot be used as asked; the message says what to do."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,7 @@ class Store:
     def has(self, article: Content, run: Run | None = None) -> bool:
         """Whether exactly this content is there, and, where ``run`` is given, as that run would give it."""
         graph = self.iri("graph", article.id)
-        wanted = [("kg:contentHash", terms.text(content_hash(article)))]
+        wanted: list[tuple[str, Term]] = [("kg:contentHash", terms.text(content_hash(article)))]
         if run is not None:
             wanted.append(("prov:wasGeneratedBy", self.iri("run", run.id)))
         return all(ox.Quad(graph, term(name), value, graph) in self._store for name, value in wanted)
@@ -226,7 +234,7 @@ class Store:
         self._changing()
         graph = runs_graph(self.base)
         node = self.iri("execution", f"{run.id}-{started:%Y%m%dT%H%M%S%f}")
-        facts: list[tuple[str, Term]] = [
+        facts: list[tuple[str, ox.NamedNode | ox.Literal]] = [
             ("rdf:type", term("kg:Execution")),
             ("rdfs:label", terms.text(f"build of {started:%Y-%m-%d %H:%M}")),
             ("kg:ofRun", self.iri("run", run.id)),
