@@ -12,30 +12,22 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from kg.actors.anaphora import Noun, nouns
+from kg.actors.binding import SUBJECTS, bound, favour, prominence, understood_subjects
 from kg.actors.mentions import Mention, Mentions
-from kg.actors.titles import Title, find_titles
+from kg.actors.titles import find_titles
 from kg.language.document import Document, Quotation, Token
 
 Sort = Literal["person", "thing", "people"]
 
 MARGIN: Final = 1.0
 """By how much the best candidate must lead the second."""
+OWN: Final = 3.0
+"""How unlikely a description means the subject of its own clause, which would rather say "its"."""
 WINDOW: Final = 2
 """How many sentences before its own a pronoun looks back."""
 FAR: Final = 8
 """How many sentences a description looks back."""
 
-SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
-_ROLES: Final = {
-    "nsubj": 2.5,
-    "nsubjpass": 2.5,
-    "dobj": 1.2,
-    "dative": 1.0,
-    "pobj": 0.9,
-    "poss": 0.9,
-    "agent": 1.0,
-    "ROOT": 1.5,
-}
 _RECENCY: Final = (4.0, 3.0, 1.5, 0.8, 0.4)
 _PRONOUNS: Final[dict[str, tuple[Sort, str]]] = {
     "it": ("thing", ""),
@@ -57,6 +49,7 @@ _PRONOUNS: Final[dict[str, tuple[Sort, str]]] = {
 }
 _RELATIVES: Final = frozenset({"who", "which", "whom", "whose", "that"})
 _FIRST: Final = frozenset({"i", "me", "my", "myself", "we", "us", "our", "ours", "ourselves"})
+_OTHERS: Final = frozenset({"other", "same", "new", "next", "first", "second", "former", "only"})
 _TITLES: Final = {
     "mr": "m",
     "mr.": "m",
@@ -134,7 +127,7 @@ class _Resolver:
         """Remember the token as a candidate or a rival."""
         mention = self.mentions.at(token)
         if mention:
-            weight = _weight(token) + (0.5 if mention.form == "name" else 0.2)
+            weight = prominence(token) + (0.5 if mention.form == "name" else 0.2)
             plural = (
                 token.tag in ("NNS", "NNPS") or self._kind(mention.actor) == "population" or bool(token.conjuncts())
             )
@@ -144,7 +137,7 @@ class _Resolver:
             human = _row("human", token) or _row("title", token) or _row("voice", token)
             plural = token.tag in ("NNS", "NNPS") or bool(token.conjuncts())
             gender = human.gender if human else ""
-            self.seen.append(_Candidate(token, None, _weight(token), plural, gender, human is not None))
+            self.seen.append(_Candidate(token, None, prominence(token), plural, gender, human is not None))
 
     def _kind(self, actor: str) -> str:
         return self.mentions.actors[actor].kind
@@ -176,14 +169,14 @@ class _Resolver:
             distance = token.sentence - candidate.token.sentence
             if distance > WINDOW:
                 break
-            if not self._agrees(candidate, sort, gender) or _bound(token, candidate.token):
+            if not self._agrees(candidate, sort, gender) or bound(token, candidate.token):
                 continue
-            score = candidate.weight + _RECENCY[distance] + _binding(token, candidate.token)
+            score = candidate.weight + _RECENCY[distance] + favour(token, candidate.token)
             if candidate.actor is None:
                 rival = max(rival, score - self._unlikely(token, sort, candidate))
             elif candidate.actor != speaker:
                 old = scores.get(candidate.actor)
-                scores[candidate.actor] = score if old is None else max(old, score) + 0.2
+                scores[candidate.actor] = score if old is None else max(old, score) + 0.1
         return self._best(scores, rival)
 
     def _best(self, scores: dict[str, float], rival: float = 0.0, margin: float = MARGIN) -> str | None:
@@ -227,11 +220,14 @@ class _Resolver:
             return None
         if head.i > token.i or any(child.dep == "conj" and child.i < token.i for child in head.children):
             return None
-        return self.mentions.actor_at(head)
+        actor = self.mentions.actor_at(head)
+        return None if actor and token.lower == "which" and self._kind(actor) == "person" else actor
 
     # --- nouns
 
     def _noun(self, token: Token) -> str | None:
+        if token.dep in ("compound", "nmod", "amod") and self.mentions.at(token.head):
+            return None
         for apposition in self._appositions(token):
             return apposition
         owner = self._owner(token)
@@ -277,7 +273,7 @@ class _Resolver:
         if owner is not None:
             return None
         modifiers = [child for child in token.children if child.dep in ("compound", "nmod", "amod", "nummod")]
-        if any(child.lower in ("other", "same", "new", "next", "first", "second") for child in modifiers):
+        if any(child.lower in _OTHERS or (child.dep == "amod" and child.text[0].isupper()) for child in modifiers):
             return None
         definite = _row("definite", token)
         named = _row("named", token) or definite
@@ -317,10 +313,15 @@ class _Resolver:
             distance = token.sentence - candidate.token.sentence
             if distance > window:
                 break
-            if candidate.actor in actors and not _bound(token, candidate.token):
+            if candidate.actor in actors and not bound(token, candidate.token):
                 score = candidate.weight + (_RECENCY[distance] if distance < len(_RECENCY) else 0.0)
                 old = scores.get(candidate.actor)
                 scores[candidate.actor] = score if old is None else max(old, score) + 0.1
+        for subject in understood_subjects(token):
+            actor = self.mentions.actor_at(subject)
+            if actor in scores:
+                scores[actor] -= OWN
+            break
         return self._best(scores)
 
     # --- quotations
@@ -373,41 +374,6 @@ def _row(sort: str, token: Token) -> Noun | None:
     return nouns()[sort].get(token.lower)
 
 
-def _weight(token: Token) -> float:
-    dep, head = token.dep, token
-    while dep == "conj" and head.head is not head:
-        head = head.head
-        dep = head.dep
-    weight = _ROLES.get(dep, 0.2)
-    return weight - 0.4 if dep in SUBJECTS and head.head.dep in ("relcl", "acl", "advcl") else weight
-
-
-def _clause(token: Token) -> Token:
-    """The verb of the clause that the token stands in."""
-    while token.head is not token and token.pos not in ("VERB", "AUX"):
-        token = token.head
-    return token
-
-
-def _bound(token: Token, candidate: Token) -> bool:
-    """Whether grammar forbids the two to be one: arguments of one verb, or the candidate inside the anaphor's phrase."""
-    if token.sentence != candidate.sentence:
-        return False
-    if token.tag == "PRP$" or token.lower.endswith(("self", "selves")):
-        return candidate.head is token.head and candidate.dep in ("compound", "poss", "amod")
-    return _clause(token) is _clause(candidate) and candidate.dep not in ("poss", "compound", "amod")
-
-
-def _binding(token: Token, candidate: Token) -> float:
-    """Favour for the subject of the clause that the anaphor stands in or hangs from, and for parallel roles."""
-    favour = 0.0
-    if candidate.dep in SUBJECTS and token.sentence == candidate.sentence and candidate.head in set(token.ancestors()):
-        favour += 1.5
-    if token.dep in SUBJECTS and candidate.dep in SUBJECTS:
-        favour += 0.5
-    return favour
-
-
 def _left(token: Token) -> Token:
     """The first token of the noun phrase that the head ends."""
     return min((child for child in token.subtree() if child.i <= token.i), key=lambda child: child.i)
@@ -419,11 +385,11 @@ def _definite(token: Token) -> bool:
     for child in token.children:
         if child.dep in ("det", "poss"):
             definite = child.lower in ("the", "this", "that") or child.dep == "poss"
-        elif child.i > token.i and (child.dep == "prep" and child.lower in ("of", "for", "in") or child.dep == "acl"):
-            return False
-        elif child.dep == "relcl" and child.i > token.i and not _comma_after(token):
-            return False
-        elif child.dep in ("conj", "nummod"):
+        elif (
+            (child.i > token.i and ((child.dep == "prep" and child.lower in ("of", "for", "in")) or child.dep == "acl"))
+            or (child.dep == "relcl" and child.i > token.i and not _comma_after(token))
+            or child.dep in ("conj", "nummod")
+        ):
             return False
     return definite
 
@@ -434,6 +400,8 @@ def _comma_after(token: Token) -> bool:
 
 def _pleonastic(token: Token) -> bool:
     """Whether "it" stands for nothing: "it is clear that", "it seems", "it rained"."""
+    if token.lower == "its":
+        return token.head.lemma == "kind"
     if token.lower != "it":
         return False
     if token.dep == "expl":
@@ -447,11 +415,94 @@ def _pleonastic(token: Token) -> bool:
 
 
 _SPEECH: Final = frozenset(
-    "say tell add ask declare state announce write warn note insist argue claim stress tweet explain reply respond "
-    "comment remark conclude continue urge report describe call acknowledge admit emphasise emphasize reiterate post".split()
+    [
+        "say",
+        "tell",
+        "add",
+        "ask",
+        "declare",
+        "state",
+        "announce",
+        "write",
+        "warn",
+        "note",
+        "insist",
+        "argue",
+        "claim",
+        "stress",
+        "tweet",
+        "explain",
+        "reply",
+        "respond",
+        "comment",
+        "remark",
+        "conclude",
+        "continue",
+        "urge",
+        "report",
+        "describe",
+        "call",
+        "acknowledge",
+        "admit",
+        "emphasise",
+        "emphasize",
+        "reiterate",
+        "post",
+    ]
 )
 _AGENTIVE: Final = _SPEECH | frozenset(
-    "accuse blame condemn criticise criticize denounce reject oppose support back want hope believe plan intend seek try agree "
-    "refuse decide vow pledge promise deny demand request call launch withdraw sign impose lift suspend recognise recognize "
-    "expect fear suspect consider regard welcome praise urge threaten respond retaliate vote join invade attack ban order".split()
+    [
+        "accuse",
+        "blame",
+        "condemn",
+        "criticise",
+        "criticize",
+        "denounce",
+        "reject",
+        "oppose",
+        "support",
+        "back",
+        "want",
+        "hope",
+        "believe",
+        "plan",
+        "intend",
+        "seek",
+        "try",
+        "agree",
+        "refuse",
+        "decide",
+        "vow",
+        "pledge",
+        "promise",
+        "deny",
+        "demand",
+        "request",
+        "call",
+        "launch",
+        "withdraw",
+        "sign",
+        "impose",
+        "lift",
+        "suspend",
+        "recognise",
+        "recognize",
+        "expect",
+        "fear",
+        "suspect",
+        "consider",
+        "regard",
+        "welcome",
+        "praise",
+        "urge",
+        "threaten",
+        "respond",
+        "retaliate",
+        "vote",
+        "join",
+        "invade",
+        "attack",
+        "ban",
+        "order",
+    ]
 )

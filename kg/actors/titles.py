@@ -13,6 +13,23 @@ REACH = 14
 _LINKS = frozenset({"of", "for", "to", "at", "with", "in", "from"})
 _MODIFIERS = frozenset({"NOUN", "PROPN", "ADJ"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_TENURE = frozenset(
+    [
+        "former",
+        "ex",
+        "acting",
+        "then",
+        "late",
+        "outgoing",
+        "incoming",
+        "current",
+        "interim",
+        "retired",
+        "deposed",
+        "ousted",
+    ]
+)
+_SERVANTS = frozenset({"adviser", "advisor", "aide", "assistant", "envoy"})
 _COPULAS = frozenset({"is", "was", "became", "remains", "serves", "served"})
 
 
@@ -44,6 +61,8 @@ class Names:
             while last + 1 < len(doc.tokens) and doc.tokens[last + 1].start < mention.end:
                 last += 1
             self.extent[mention.head] = (first, last)
+            if mention.form != "name" and (self.kind(mention) == "person" or is_title(doc.tokens[mention.head])):
+                continue
             for index in range(first, last + 1):
                 self.over.setdefault(index, mention)
 
@@ -94,50 +113,67 @@ def _before(names: Names, mention: Mention, first: int, last: int) -> Title | No
     at -= comma
     if at < 0 or tokens[at].sentence != tokens[first].sentence:
         return None
-    owner = names.group(at)
-    if owner:
-        start = names.extent[owner.head][0] - 1
-        start -= start > 0 and tokens[start].lower == "the"
-        if start > 0 and tokens[start].lower in _LINKS and is_title(tokens[start - 1]):
-            return _title(names, mention, start - 1, last, owner.actor, (start - 1, at), at)
-        return None
-    if tokens[at].text in _POSSESSIVES and at > 0 and not comma:
-        owner = names.group(at - 1)
-        if owner and names.kind(owner) != "population":
-            return Title(mention.actor, "", owner.actor, names.extent[owner.head][0], last, None)
     if is_title(tokens[at]):
-        return _title(names, mention, at, last, None, (at, at), at)
+        return _title(names, mention, at, at, last)
+    linked = _linked_noun(names, at)
+    if linked is not None:
+        return _title(names, mention, linked, at, last)
+    owner = names.group(at - 1) if tokens[at].text in _POSSESSIVES and not comma else None
+    if owner and names.kind(owner) != "population":
+        return Title(mention.actor, "", owner.actor, names.extent[owner.head][0], last, None)
     return None
 
 
-def _title(
-    names: Names, mention: Mention, noun: int, last: int, organisation: str | None, span: tuple[int, int], edge: int
-) -> Title:
-    """The title with its words and owner to the left of the role noun."""
+def _linked_noun(names: Names, at: int) -> int | None:
+    """The role noun of "ROLE of the ORG", which ends at the token."""
+    tokens = names.doc.tokens
+    stop = max(at - 8, 0)
+    end = at
+    while at > stop and (names.over.get(at) or tokens[at].pos in _MODIFIERS or tokens[at].lower in ("and", "the")):
+        if names.person(at) or is_title(tokens[at]):
+            return None
+        at -= 1
+    return at - 1 if at < end and at and tokens[at].lower in _LINKS and is_title(tokens[at - 1]) else None
+
+
+def _title(names: Names, mention: Mention, noun: int, edge: int, last: int) -> Title:
+    """The title with its words and owner to the left of the role noun; ``edge`` is where its text ends."""
+    tokens = names.doc.tokens
+    words, owner, first = _leftwards(names, noun)
+    organisation = owner
+    link = tokens[noun + 1].lower if edge > noun else ""
+    if organisation is None and link and (link != "to" or tokens[noun].lower in _SERVANTS):
+        held = names.group(edge)
+        organisation = held.actor if held else None
+        edge = noun if held else edge
+    role = " ".join([*words, names.doc.text[tokens[noun].start : tokens[edge].end]]).replace(" - ", "-")
+    return Title(mention.actor, role, organisation, first, last, noun)
+
+
+def _leftwards(names: Names, noun: int) -> tuple[list[str], str | None, int]:
+    """The words of the role before its noun, the actor that it belongs to, the first token of both."""
     tokens = names.doc.tokens
     words: list[str] = []
+    owner: str | None = None
     at = noun - 1
-    owner: Mention | None = None
     while at >= 0 and tokens[at].sentence == tokens[noun].sentence and noun - at < 9:
         token = tokens[at]
         group = names.group(at)
         if group:
-            if owner is None:
-                owner = group
-            at = names.extent[group.head][0] - 1
-        elif token.text in _POSSESSIVES and names.group(at - 1):
-            at -= 1
-        elif names.over.get(at) is None and (
-            token.pos in _MODIFIERS or token.text == "-" or token.lower in ("acting", "then")
-        ):
+            owner = owner or group.actor
+            at = names.extent[group.head][0]
+        elif token.lower in _TENURE or (owner is None and _modifies(names, at)):
             words.insert(0, token.text)
-            at -= 1
-        else:
+        elif token.text not in _POSSESSIVES or not names.group(at - 1):
             break
-    text = names.doc.text[tokens[noun].start : tokens[span[1]].end]
-    role = " ".join([*words, text]).replace(" - ", "-")
-    actor = organisation or (owner.actor if owner else None)
-    return Title(mention.actor, role, actor, at + 1, max(last, edge), noun)
+        at -= 1
+    return words, owner, at + 1
+
+
+def _modifies(names: Names, at: int) -> bool:
+    """Whether the token can be a word of a role: "Vice", "Foreign", not "Tuesday"."""
+    token = names.doc.tokens[at]
+    return (token.pos in _MODIFIERS or token.text == "-") and token.entity != "DATE" and at not in names.over
 
 
 def _after(names: Names, mention: Mention, first: int, last: int) -> Title | None:
@@ -182,7 +218,7 @@ def _role_phrase(names: Names, mention: Mention, first: int, at: int) -> Title |
         elif is_title(token):
             noun = at
             words.append(token.text)
-        elif token.pos in _MODIFIERS or token.text == "-" or token.tag in ("VBG", "VBN") and noun is None:
+        elif token.pos in _MODIFIERS or token.text == "-" or (token.tag in ("VBG", "VBN") and noun is None):
             words.append(token.text)
         elif token.pos != "DET" and token.text not in _POSSESSIVES:
             break
