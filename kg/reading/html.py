@@ -25,7 +25,10 @@ def read_html(source: Source) -> Iterator[Found]:
 
 
 def extract(page: str) -> dict[str, object]:
-    """The fields of the article on an HTML page. Raises ``ReadingError`` where no main text is found."""
+    """The fields of the article on an HTML page, its paragraphs parted by blank lines.
+
+    Raises ``ReadingError`` where no main text is found.
+    """
     from trafilatura import bare_extraction
 
     try:
@@ -36,7 +39,7 @@ def extract(page: str) -> dict[str, object]:
         raise ReadingError("no article text found on the page")
     language = _LANGUAGE.search(page[:4096])
     return {
-        "text": found.text,
+        "text": found.text.replace("\n", "\n\n"),
         "title": found.title,
         "published": found.date,
         "publisher": found.sitename or found.author,
