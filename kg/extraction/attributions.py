@@ -2,242 +2,227 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from kg.actors.mentions import Mentions
-from kg.language.document import Document, Quotation, Token
-from kg.lexicon import read_table
+from kg.extraction.cues import (
+    Cue,
+    Cues,
+    constructions,
+    cue_tokens,
+    load_cues,
+    noun_phrase,
+    source_head,
+)
+from kg.language.document import Document, Token
 from kg.model import Attribution, Span, stable_id
 
-SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
-_CUE_PARTS: Final = frozenset({"aux", "auxpass", "neg", "prt"})
-_EDGE: Final = frozenset(",.;:–—-")
-_PLACED: Final = frozenset({"VERB", "AUX"})
-_RELATIVE: Final = frozenset({"who", "which", "that"})
+__all__ = ["AttributionIndex", "Cues", "find_attributions", "load_cues"]
 
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word that introduces what somebody says (``kind`` speech), thinks or writes, in one construction."""
-
-    lemma: str
-    pos: str
-    pattern: str
-    kind: str
-    example: str = ""
-
-
-class Cues:
-    """The cue words by lemma and part of speech."""
-
-    def __init__(self, cues: Iterable[Cue]) -> None:
-        self._known: dict[tuple[str, str], dict[str, Cue]] = {}
-        for cue in cues:
-            self._known.setdefault((cue.lemma, cue.pos), {})[cue.pattern] = cue
-
-    def patterns(self, token: Token) -> dict[str, Cue] | None:
-        """The constructions in which the token is a cue."""
-        return self._known.get((token.lemma, "VERB" if token.pos == "AUX" else token.pos))
-
-
-@lru_cache(maxsize=8)
-def load_cues(overlay: Path | None = None) -> Cues:
-    """The shipped cue words with the user's own over them. Raises ``LexiconError`` for a table that cannot be read."""
-    return Cues(Cue(**row) for row in read_table("cues", ("lemma", "pos", "pattern"), overlay))
+_EDGE: Final = frozenset({",", ".", ";", ":", "–", "—", "-", "--", "…"})
+_SPEECH: Final = ("clause", "quote")
+_OWN_VOICE: Final = frozenset({"i", "we", "you", "me", "us"})
+_LONGEST_LEAD: Final = 12
+"""How many tokens may stand between a cue and the quotation that follows it ("said in a statement on Monday: …")."""
 
 
 @dataclass(slots=True)
 class Found:
-    """An attribution in the making, as token indexes."""
+    """An attribution in the making: token indexes."""
 
     cue: Token
     pattern: str
     cue_tokens: set[int]
     source: set[int]
     content: set[int]
-    source_head: Token | None = None
-    quoted: list[Quotation] = field(default_factory=list)
+    head: Token | None
+    """Head of the source."""
+
+    @property
+    def first(self) -> int:
+        return min(self.cue_tokens | self.near_source())
+
+    @property
+    def last(self) -> int:
+        return max(self.cue_tokens | self.near_source())
+
+    def near_source(self) -> set[int]:
+        """The source where it stands in the cue's own clause."""
+        return self.source if self.head is not None and self.head.head is self.cue else set()
+
+
+class Layout:
+    """The outermost quotations as ranges of tokens, marks included, and the paragraph of every token."""
+
+    def __init__(self, doc: Document) -> None:
+        self.ranges: list[tuple[int, int]] = []
+        self.continued: list[bool] = []
+        self.at = [-1] * len(doc.tokens)
+        """Number of the quotation that a token stands in, or -1."""
+        starts = [start for start, _ in doc.paragraphs]
+        i, end = 0, -1
+        for quotation in doc.quotations:
+            if quotation.start < end:
+                continue
+            end = quotation.end
+            while i < len(doc.tokens) and doc.tokens[i].end <= quotation.start:
+                i += 1
+            first = i
+            while i < len(doc.tokens) and doc.tokens[i].start < end:
+                self.at[i] = len(self.ranges)
+                i += 1
+            self.ranges.append((first, i - 1))
+            self.continued.append(quotation.continued)
+
+        self.paragraph = [bisect_right(starts, token.start) for token in doc.tokens]
+
+    def tokens(self, number: int) -> range:
+        first, last = self.ranges[number]
+        return range(first, last + 1)
 
 
 def find_attributions(doc: Document, mentions: Mentions, cues: Cues) -> list[Attribution]:
     """Every attribution of the article in the order of its cues."""
+    layout = Layout(doc)
     found = []
     for token in doc.tokens:
         patterns = cues.patterns(token)
-        if patterns is None:
-            continue
-        one = _attribution(doc, token, patterns)
-        if one is not None:
-            found.append(one)
-    return _finish(doc, mentions, found)
+        if patterns is not None:
+            one = _attribution(doc, token, patterns, cues, layout)
+            if one is not None and not _own_voice(one, layout):
+                found.append(one)
+    _carry_on(doc, found, layout)
+    return _finish(doc, mentions, found, layout)
 
 
-def _attribution(doc: Document, token: Token, patterns: dict[str, Cue]) -> Found | None:
+def _own_voice(one: Found, layout: Layout) -> bool:
+    """Whether it is the speaker of a quotation who speaks of himself or to somebody ("I think that …")."""
+    return layout.at[one.cue.i] >= 0 and (one.head is None or one.head.lower in _OWN_VOICE)
+
+
+def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cues, layout: Layout) -> Found | None:
     for pattern, content in constructions(token):
         if pattern in patterns:
-            head = source_head(token, pattern)
-            source = {part.i for part in noun_phrase(head)} if head else set()
-            cue = cue_tokens(token)
-            whole = {part.i for part in content} - source - cue
-            if whole:
-                return Found(token, pattern, cue, source, whole, head)
+            one = _found(token, pattern, content, cues)
+            if pattern == "clause":
+                _widen(doc, one, layout)
+            if one.content:
+                _round_off(doc, one, layout)
+                return one
+    if any(pattern in patterns for pattern in _SPEECH):
+        one = _found(token, "quote", [], cues)
+        _take_quotation(doc, one, layout)
+        if one.content:
+            _round_off(doc, one, layout)
+            return one
     return None
 
 
-def constructions(cue: Token) -> Iterator[tuple[str, list[Token]]]:
-    """The constructions that the token stands in, each with the tokens of what would be the content, best first."""
-    if cue.pos == "VERB" or cue.pos == "AUX":
-        yield from _verbal(cue)
-    elif cue.pos == "NOUN":
-        yield from _nominal(cue)
-    elif cue.pos == "ADJ":
-        yield from _adjectival(cue)
+def _found(token: Token, pattern: str, content: list[Token], cues: Cues) -> Found:
+    head = source_head(token, pattern, cues)
+    source = {part.i for part in noun_phrase(head)} if head is not None else set()
+    cue = cue_tokens(token)
+    return Found(token, pattern, cue, source - cue, {part.i for part in content} - source - cue, head)
 
 
-def _verbal(cue: Token) -> Iterator[tuple[str, list[Token]]]:
-    clauses = [child for child in cue.children if child.dep == "ccomp"]
-    if clauses:
-        yield "clause", [token for clause in clauses for token in clause.subtree()]
-    passive = cue.child("nsubjpass")
-    wish = cue.child("xcomp")
-    if wish is not None and (to := wish.child("aux")) is not None and to.lower == "to":
-        subject = passive.subtree() if passive is not None else _objects(cue)
-        yield ("passive-infinitive" if passive is not None else "infinitive"), subject + wish.subtree()
-        subject_active = cue.child("nsubj")
-        if subject_active is not None:
-            yield "raising", subject_active.subtree() + wish.subtree()
-    elif wish is not None and wish.tag == "VBG":
-        yield "gerund", _objects(cue) + wish.subtree()
-    complements = [child for child in cue.children if child.i > cue.i and child.dep in ("dobj", "oprd", "prep", "xcomp", "dative", "acomp", "attr")]
-    objects = [child for child in complements if child.dep in ("dobj", "oprd", "attr")]
-    if passive is not None and passive.i < cue.i:
-        yield "passive", passive.subtree() + [token for child in complements if child.dep != "agent" for token in child.subtree()]
-    if objects:
-        yield "object", [token for child in complements for token in child.subtree()]
-    for child in complements:
-        if child.dep == "prep":
-            yield f"prep:{child.lower}", [token for part in child.children for token in part.subtree()]
+def _widen(doc: Document, one: Found, layout: Layout) -> None:
+    """Let the content of a cue that ends the sentence begin where the sentence does."""
+    if one.content and max(one.content) < one.first and one.cue.dep in ("ROOT", "parataxis", "ccomp", "conj"):
+        start = doc.sentences[one.cue.sentence][0]
+        one.content.update(range(start, one.first))
+    _take_quotation(doc, one, layout)
 
 
-def _objects(cue: Token) -> list[Token]:
-    return [token for child in cue.children if child.dep in ("dobj", "dative") for token in child.subtree()]
+def _take_quotation(doc: Document, one: Found, layout: Layout) -> None:
+    """Add the quotation that ends right before the cue, or else the one that the cue leads to."""
+    if layout.at[one.cue.i] >= 0:
+        return
+    before = _quotation_before(doc, one.first, layout)
+    if before >= 0:
+        one.content.update(layout.tokens(before))
+        return
+    after = _quotation_after(doc, one.last, layout)
+    if after >= 0 and (not one.content or min(one.content) > one.last):
+        one.content.update(layout.tokens(after))
 
 
-def _nominal(cue: Token) -> Iterator[tuple[str, list[Token]]]:
-    clause = cue.child("acl", "ccomp")
-    if clause is not None and clause.i > cue.i:
-        if (mark := clause.child("mark")) is not None and mark.lower in ("that", "whether"):
-            yield "clause", clause.subtree()
-        elif (to := clause.child("aux")) is not None and to.lower == "to":
-            yield "infinitive", clause.subtree()
-    for child in cue.children:
-        if child.dep == "prep" and child.i > cue.i:
-            yield f"prep:{child.lower}", [token for part in child.children for token in part.subtree()]
+def _quotation_before(doc: Document, first: int, layout: Layout) -> int:
+    i = first - 1
+    while i >= 0 and layout.at[i] < 0 and (doc.tokens[i].text in (",", "—", "–", "-") or doc.tokens[i].tag == "_SP"):
+        i -= 1
+    return layout.at[i] if i >= 0 and layout.paragraph[i] == layout.paragraph[first] else -1
 
 
-def _adjectival(cue: Token) -> Iterator[tuple[str, list[Token]]]:
-    clause = cue.child("ccomp")
-    if clause is not None:
-        yield "clause", clause.subtree()
-    wish = cue.child("xcomp")
-    if wish is not None:
-        yield "infinitive", wish.subtree()
-    for child in cue.children:
-        if child.dep == "prep" and child.i > cue.i:
-            yield f"prep:{child.lower}", [token for part in child.children for token in part.subtree()]
+def _quotation_after(doc: Document, last: int, layout: Layout) -> int:
+    mark = ""
+    for i in range(last + 1, min(last + 1 + _LONGEST_LEAD, len(doc.tokens))):
+        token = doc.tokens[i]
+        if layout.at[i] >= 0:
+            return layout.at[i] if mark in (",", ":") or i - last <= 1 + (mark != "") else -1
+        if token.tag == "_SP":
+            continue
+        if token.pos in ("VERB", "AUX") or token.text in (".", ";", "?", "!"):
+            return -1
+        mark = token.text
+    return -1
 
 
-def source_head(cue: Token, pattern: str) -> Token | None:
-    """Head of the noun phrase that names whose words they are, None where nobody is named."""
-    if cue.pos == "NOUN":
-        return _owner(cue)
-    verb = cue
-    if cue.pos == "ADJ" and cue.head is not cue:
-        verb = cue.head if cue.head.pos in _PLACED else cue
-    if pattern.startswith("passive"):
-        agent = cue.child("agent")
-        return agent.child("pobj") if agent else None
-    if pattern == "raising":
-        return None
-    subject = subject_of(verb)
-    if subject is None or subject.lower in ("it", "there") and _expletive(verb, subject):
-        return None
-    return subject
+def _round_off(doc: Document, one: Found, layout: Layout) -> None:
+    """Make quotations whole, and take source and cue out of the content."""
+    own = layout.at[one.cue.i]
+    if own >= 0:
+        one.content.intersection_update(layout.tokens(own))
+    else:
+        for number in {layout.at[i] for i in one.content} - {-1}:
+            one.content.update(layout.tokens(number))
+    one.content -= one.source | one.cue_tokens
 
 
-def _expletive(verb: Token, subject: Token) -> bool:
-    return subject.dep == "expl" or subject.dep == "nsubjpass"
+def _carry_on(doc: Document, found: list[Found], layout: Layout) -> None:
+    """Give quotations that stand alone after a quotation to the same speaker."""
+    claimed = {layout.at[i] for one in found if layout.at[one.cue.i] < 0 for i in one.content} - {-1}
+    for one in found:
+        numbers = {layout.at[i] for i in one.content} - {-1}
+        if not numbers or layout.at[one.cue.i] >= 0:
+            continue
+        end, number = max(max(one.content), one.last), max(numbers)
+        while number + 1 < len(layout.ranges) and number + 1 not in claimed and _follows(doc, layout, end, number):
+            number += 1
+            one.content.update(layout.tokens(number))
+            claimed.add(number)
+            end = layout.ranges[number][1]
 
 
-def subject_of(verb: Token) -> Token | None:
-    """The subject of a verb, also where it is that of the verb it depends on ("…, adding that")."""
-    for _ in range(6):
-        subject = verb.child("nsubj", "nsubjpass")
-        if subject is not None:
-            return subject
-        if verb.dep in ("acl", "relcl"):
-            return verb.head
-        if verb.head is verb or verb.dep not in ("conj", "advcl", "xcomp", "pcomp", "dep", "parataxis", "ccomp", "prep"):
-            return None
-        verb = verb.head
-    return None
+def _follows(doc: Document, layout: Layout, end: int, number: int) -> bool:
+    """Whether the next quotation begins a sentence right after the one that ends with the token ``end``."""
+    first, _ = layout.ranges[number + 1]
+    if first <= end:
+        return False
+    after_stop = end
+    for i in range(end + 1, first):
+        token = doc.tokens[i]
+        if token.text in (".", "!", "?") or token.tag == "_SP":
+            after_stop = i
+        elif token.sentence != doc.tokens[end].sentence:
+            return False
+    return after_stop == first - 1 and layout.paragraph[first] == layout.paragraph[end]
 
 
-def _owner(noun: Token) -> Token | None:
-    """Whose claim it is: "X's claim", "a claim by X", "X made the claim"."""
-    owner = noun.child("poss")
-    if owner is not None:
-        return owner
-    for child in noun.children:
-        if child.dep in ("prep", "agent") and child.lower in ("by", "from"):
-            return child.child("pobj")
-    if noun.dep in ("dobj", "pobj", "attr") and noun.head is not noun:
-        return subject_of(noun.head if noun.head.pos in _PLACED else noun.head.head)
-    return None
-
-
-def noun_phrase(head: Token) -> list[Token]:
-    """The tokens of the noun phrase: all below the head but a clause that follows."""
-    skipped: set[int] = set()
-    for child in head.children:
-        if child.dep in ("relcl", "punct", "cc") or child.dep == "acl" and child.pos in _PLACED:
-            if child.dep in ("relcl", "acl"):
-                skipped.update(token.i for token in child.subtree())
-    tokens = [token for token in head.subtree() if token.i not in skipped]
-    return [token for token in tokens if not (token.tag == "POS" and token.head is head)]
-
-
-def cue_tokens(cue: Token) -> set[int]:
-    """The cue word with its auxiliaries, negation and particle."""
-    return {cue.i} | {child.i for child in cue.children if child.dep in _CUE_PARTS}
-
-
-def _finish(doc: Document, mentions: Mentions, found: list[Found]) -> list[Attribution]:
+def _finish(doc: Document, mentions: Mentions, found: list[Found], layout: Layout) -> list[Attribution]:
     done: list[Attribution] = []
     for one in found:
         content = spans(doc, one.content)
         if not content:
             continue
         source, cue = spans(doc, one.source), spans(doc, one.cue_tokens)
-        speaker = mentions.actor_at(one.source_head) if one.source_head is not None else None
+        speaker = mentions.actor_at(one.head) if one.head is not None else None
+        direct = 2 * sum(layout.at[i] >= 0 for i in one.content) > len(one.content)
         key = stable_id(doc.article.id, source, cue, content, "attribution")
-        done.append(Attribution(key, source, cue, content, speaker, _direct(doc, content)))
+        done.append(Attribution(key, source, cue, content, speaker, direct))
     return done
-
-
-def _direct(doc: Document, content: tuple[Span, ...]) -> bool:
-    """Whether more than half of the content stands between quotation marks."""
-    whole = sum(end - start for start, end in content)
-    quoted = sum(
-        max(0, min(end, quotation.end) - max(start, quotation.start))
-        for start, end in content
-        for quotation in doc.quotations
-    )
-    return quoted * 2 > whole
 
 
 def spans(doc: Document, indexes: set[int]) -> tuple[Span, ...]:

@@ -1,0 +1,226 @@
+"""Words that introduce what somebody says, thinks or writes, and the constructions in which they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from kg.language.document import Token
+from kg.lexicon import read_table
+
+Construction = tuple[str, list[Token]]
+
+_LEMMAS: Final = {"hop": "hope", "denie": "deny"}
+"""Slips of the lemmatiser on common cue words."""
+_CUE_PARTS: Final = frozenset({"aux", "auxpass", "neg", "prt"})
+_OBJECTS: Final = frozenset({"dobj", "oprd", "attr"})
+_COMPLEMENTS: Final = frozenset({"dobj", "oprd", "attr", "prep", "xcomp", "dative", "acomp"})
+_SUBJECTLESS: Final = frozenset({"conj", "advcl", "xcomp", "pcomp", "dep", "parataxis", "ccomp", "prep"})
+_ADDITIONS: Final = frozenset({"relcl", "acl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that introduces what somebody says (``kind`` speech), thinks or writes, in one construction."""
+
+    lemma: str
+    pos: str
+    pattern: str
+    kind: str
+    example: str = ""
+
+
+class Cues:
+    """The cue words by lemma and part of speech."""
+
+    def __init__(self, cues: Iterable[Cue]) -> None:
+        self._known: dict[tuple[str, str], dict[str, Cue]] = {}
+        for cue in cues:
+            self._known.setdefault((cue.lemma, cue.pos), {})[cue.pattern] = cue
+
+    def patterns(self, token: Token) -> dict[str, Cue] | None:
+        """The constructions in which the token is a cue, None for a word that is no cue."""
+        return self._known.get((cue_lemma(token), "VERB" if token.pos == "AUX" else token.pos))
+
+    def known(self, lemma: str, pos: str, pattern: str) -> bool:
+        """Whether the table has this row."""
+        return pattern in self._known.get((lemma, pos), ())
+
+
+@lru_cache(maxsize=8)
+def load_cues(overlay: Path | None = None) -> Cues:
+    """The shipped cue words with the user's own over them. Raises ``LexiconError`` for a table that cannot be read."""
+    return Cues(Cue(**row) for row in read_table("cues", ("lemma", "pos", "pattern"), overlay))
+
+
+def cue_lemma(token: Token) -> str:
+    """The lemma under which the table has the token."""
+    lemma = token.lemma.lower()
+    return _LEMMAS.get(lemma, lemma)
+
+
+def constructions(cue: Token) -> Iterator[Construction]:
+    """The constructions that the token stands in, each with the tokens of what would be the content, best first."""
+    if cue.pos in ("VERB", "AUX"):
+        yield from _clauses(cue)
+        yield from _infinitives(cue)
+        yield from _objects(cue)
+    elif cue.pos == "NOUN":
+        yield from _nominal(cue)
+    elif cue.pos == "ADJ":
+        yield from _adjectival(cue)
+    elif cue.pos == "ADV":
+        yield "sentence", _around(cue)
+
+
+def _clauses(cue: Token) -> Iterator[Construction]:
+    clauses = [child for child in cue.children if child.dep == "ccomp"]
+    if clauses:
+        yield "clause", _below(clauses)
+    elif cue.dep == "parataxis" or (cue.dep == "ccomp" and cue.child("mark") is None and cue.i > cue.head.i):
+        yield "clause", _around(cue)
+
+
+def _around(cue: Token) -> list[Token]:
+    """What the head of an inserted word or clause governs, without the insertion."""
+    inserted = {token.i for token in cue.subtree()}
+    return [token for token in cue.head.subtree() if token.i not in inserted]
+
+
+def _below(heads: Iterable[Token]) -> list[Token]:
+    return [token for head in heads for token in head.subtree()]
+
+
+def _infinitives(cue: Token) -> Iterator[Construction]:
+    wish = cue.child("xcomp")
+    if wish is None:
+        return
+    passive, subject = cue.child("nsubjpass"), cue.child("nsubj")
+    if _infinitive(wish):
+        if passive is not None:
+            yield "passive-infinitive", passive.subtree() + wish.subtree()
+        elif subject is not None:
+            yield "raising", subject.subtree() + wish.subtree()
+        yield "infinitive", _receiver(cue) + wish.subtree()
+    elif wish.tag == "VBG":
+        yield "gerund", _receiver(cue) + wish.subtree()
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(child.lower == "to" and child.dep == "aux" for child in verb.children)
+
+
+def _receiver(cue: Token) -> list[Token]:
+    return _below(child for child in cue.children if child.dep in ("dobj", "dative"))
+
+
+def _objects(cue: Token) -> Iterator[Construction]:
+    complements = [child for child in cue.children if child.i > cue.i and child.dep in _COMPLEMENTS]
+    passive = cue.child("nsubjpass")
+    if passive is not None and passive.i < cue.i:
+        yield "passive", passive.subtree() + _below(complements)
+    if any(child.dep in _OBJECTS for child in complements):
+        yield "object", _below(complements)
+    for child in complements:
+        if child.dep == "prep":
+            yield f"prep:{child.lower}", _below(child.children)
+
+
+def _nominal(cue: Token) -> Iterator[Construction]:
+    for child in cue.children:
+        if child.i > cue.i and child.dep in ("acl", "ccomp", "relcl"):
+            if child.dep != "relcl" and any(
+                mark.dep == "mark" and mark.lower in ("that", "whether") for mark in child.children
+            ):
+                yield "clause", child.subtree()
+            elif child.dep == "acl" and _infinitive(child):
+                yield "infinitive", child.subtree()
+        elif child.i > cue.i and child.dep == "prep":
+            yield f"prep:{child.lower}", _below(child.children)
+
+
+def _adjectival(cue: Token) -> Iterator[Construction]:
+    clause, wish = cue.child("ccomp"), cue.child("xcomp")
+    if clause is not None:
+        yield "clause", clause.subtree()
+    if wish is not None:
+        yield "infinitive", wish.subtree()
+    for child in cue.children:
+        if child.dep == "prep" and child.i > cue.i:
+            yield f"prep:{child.lower}", _below(child.children)
+
+
+def source_head(cue: Token, pattern: str, cues: Cues) -> Token | None:
+    """Head of the noun phrase that names whose words they are; None where nobody is named."""
+    if cue.pos == "NOUN":
+        return _owner(cue)
+    if cue.pos == "ADV" or pattern == "raising":
+        return None
+    if pattern.startswith("passive"):
+        agent = cue.child("agent")
+        return agent.child("pobj") if agent is not None else None
+    verb = cue.head if cue.pos == "ADJ" and cue.head.pos in ("VERB", "AUX") else cue
+    subject = subject_of(verb, cues)
+    if subject is not None and subject.lower in ("it", "there") and (subject.dep == "nsubjpass" or cue.pos == "ADJ"):
+        return None
+    return subject
+
+
+def subject_of(verb: Token, cues: Cues) -> Token | None:
+    """The subject of a verb, also where it is that of the verb it depends on ("…, adding that …")."""
+    for _ in range(6):
+        for child in verb.children:
+            if child.dep in ("nsubj", "nsubjpass"):
+                return child
+        if verb.dep in _ADDITIONS:
+            return _author(verb.head, cues)
+        if verb.head is verb or verb.dep not in _SUBJECTLESS:
+            return None
+        verb = verb.head
+    return None
+
+
+def _author(noun: Token, cues: Cues) -> Token | None:
+    """The noun itself, or who issued it where it is a statement, letter … ("issued a statement saying")."""
+    if noun.dep == "dobj" and cues.known(noun.lemma, "NOUN", "medium"):
+        return subject_of(noun.head, cues) or noun
+    return noun
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose claim it is: "X's claim", "a claim by X", "X made the claim"."""
+    owner = noun.child("poss")
+    if owner is not None:
+        return owner
+    for child in noun.children:
+        if child.dep in ("prep", "agent") and child.lower in ("by", "from", "among"):
+            return child.child("pobj")
+    head = noun.head
+    if noun.dep == "pobj" and head.dep == "prep":
+        head = head.head
+    if noun.dep in ("dobj", "pobj", "attr") and head.pos in ("VERB", "AUX"):
+        for verb in (head, *head.ancestors()):
+            subject = verb.child("nsubj")
+            if subject is not None:
+                return subject if subject.lower not in ("it", "there") else None
+            if verb.dep in _ADDITIONS:
+                return verb.head
+            if verb.dep not in _SUBJECTLESS:
+                return None
+    return None
+
+
+def noun_phrase(head: Token) -> list[Token]:
+    """The tokens of the noun phrase: all below the head but a relative clause."""
+    skipped = {token.i for child in head.children if child.dep == "relcl" for token in child.subtree()}
+    return [
+        token for token in head.subtree() if token.i not in skipped and not (token.tag == "POS" and token.head is head)
+    ]
+
+
+def cue_tokens(cue: Token) -> set[int]:
+    """Indexes of the cue word with its auxiliaries, negation and particle."""
+    return {cue.i} | {child.i for child in cue.children if child.dep in _CUE_PARTS and abs(child.i - cue.i) < 4}
