@@ -36,10 +36,18 @@ TASKS = (
         (("strict F1", "micro.strict.f1"), ("precision", "micro.strict.p"), ("recall", "micro.strict.r")),
         "articles",
     ),
-    Task("dse", "dse.jsonl", (("macro F1, clean", "clean.macro_f1_5class"), ("non-neutral F1, clean", "clean.non_neutral_micro.f1"))),
+    Task(
+        "dse",
+        "dse.jsonl",
+        (("macro F1, clean", "clean.macro_f1_5class"), ("non-neutral F1, clean", "clean.non_neutral_micro.f1")),
+    ),
     Task("plv", "plv.jsonl", (("macro F1 of roots", "macro_f1_root"), ("coverage", "coverage"))),
     Task("plover", "plover.jsonl", (("event type F1", "event_type.f1"), ("triple F1", "triple.f1"))),
-    Task("attribution", "attribution.jsonl", (("content F1", "content.f1"), ("content and source F1", "content_source.f1"))),
+    Task(
+        "attribution",
+        "attribution.jsonl",
+        (("content F1", "content.f1"), ("content and source F1", "content_source.f1")),
+    ),
     Task("linking", "linking.jsonl", (("actors F1", "actors.f1"),)),
 )
 

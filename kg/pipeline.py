@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,8 @@ from kg.workers import spread
 if TYPE_CHECKING:
     from kg.extraction import Settings
     from kg.language.document import Document
+    from kg.rdf.run import Run
+    from kg.rdf.store import Store
 
 BATCH_ARTICLES: Final = 16
 BATCH_CHARACTERS: Final = 100_000
@@ -30,6 +33,77 @@ def settings(lexicon: Path | None = None, min_confidence: float = 0.0) -> Settin
     except ImportError:
         return None
     return Settings(overlay=lexicon, min_confidence=min_confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What one build did with the articles that it was given."""
+
+    read: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    stored: int = 0
+
+
+def run_of(settings: Settings, model: str = DEFAULT_MODEL) -> Run:
+    """What names the way in which records are made: version, model, lexicons, settings."""
+    from kg.rdf.run import Run, installed_version
+
+    return Run(installed_version(), model, lexicons_hash(settings.overlay), f"min_confidence={settings.min_confidence}")
+
+
+def lexicons_hash(overlay: Path | None = None) -> str:
+    """Hash over the tables in use: the shipped ones and the user's own."""
+    found = hashlib.sha256()
+    shipped = sorted((files("kg") / "lexicons").iterdir(), key=lambda path: path.name)
+    own = sorted(overlay.glob("*.tsv")) if overlay is not None else []
+    for table in [table for table in shipped if table.name.endswith(".tsv")] + own:
+        found.update(table.name.encode() + b"\0" + table.read_bytes() + b"\0")
+    return found.hexdigest()[:16]
+
+
+def store_articles(
+    articles: Iterable[Article],
+    store: Store,
+    settings: Settings,
+    *,
+    on_problem: OnProblem,
+    model: str = DEFAULT_MODEL,
+    workers: int = 1,
+    rebuild: bool = False,
+    on_article: Callable[[str], None] = lambda name: None,
+) -> Counts:
+    """Extract the articles and put their graphs into the store; articles that are there unchanged are passed over.
+
+    Each article's graph is stored whole as soon as it is ready, so that an interrupted build goes on where it stood.
+    ``on_article`` is told the id of each article that is done with.
+    """
+    from kg.rdf import RecordError, quads
+
+    run = run_of(settings, model)
+    counts = {"read": 0, "unchanged": 0, "failed": 0, "stored": 0}
+
+    def changed() -> Iterator[Article]:
+        for article in articles:
+            counts["read"] += 1
+            if rebuild or not store.has(article, run):
+                yield article
+            else:
+                counts["unchanged"] += 1
+                on_article(article.id)
+
+    def failed(problem: Problem) -> None:
+        counts["failed"] += 1
+        on_problem(problem)
+
+    for record in extract_all(changed(), settings, on_problem=failed, model=model, workers=workers):
+        try:
+            store.put(quads(record, store.base, run))
+            counts["stored"] += 1
+        except RecordError as error:
+            failed(Problem(record.id, None, f"cannot be stored: {error}"))
+        on_article(record.id)
+    return Counts(**counts)
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

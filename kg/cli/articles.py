@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options
+from kg.cli import options, printing
+
+SEEDS = "seeds"
 
 
 @click.command("extract")
@@ -36,13 +38,74 @@ def extract_command(
     from kg import pipeline
     from kg.reading import read_articles
 
+    paths = paths or (SEEDS,)
     problems = options.Problems(quiet)
-    articles = read_articles(paths or ("seeds",), published=published, on_problem=problems.note)
+    articles = read_articles(paths, published=published, on_problem=problems.note)
     records = pipeline.extract_all(
         articles, pipeline.settings(lexicon, min_confidence), model=model, workers=workers, on_problem=problems.note
     )
-    out = click.get_text_stream("stdout", encoding="utf-8")
-    for record in records:
+    out = printing.stdout()
+    for record in problems.expect(records, paths):
         out.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
         out.flush()
+    sys.exit(problems.exit_code)
+
+
+@click.command("build")
+@click.argument("paths", nargs=-1, metavar="[PATH…]")
+@click.option("--rebuild", is_flag=True, help="Read unchanged articles again, too.")
+@options.shared(
+    options.store,
+    options.exports,
+    options.base,
+    options.model,
+    options.lexicon,
+    options.published,
+    options.min_confidence,
+    options.workers,
+)
+@options.plainly
+def build_command(
+    paths: tuple[str, ...],
+    rebuild: bool,
+    store: Path,
+    exports: Path,
+    base: str | None,
+    model: str,
+    lexicon: Path | None,
+    published: str | None,
+    min_confidence: float,
+    workers: int,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Read articles, extract, store, analyse and draw them, and write what is for others to --exports.
+
+    PATH is a file, a folder or a glob; without one, seeds/ is read. An article that is in the store already, with the
+    same content and settings, is passed over, so a build that was interrupted goes on where it stood.
+
+    \b
+    Example:
+      kg build news/ --store news.kg --exports news-exports
+    """
+    from kg import pipeline
+    from kg.rdf.store import Store
+    from kg.reading import read_articles
+
+    paths = paths or (SEEDS,)
+    problems = options.Problems(quiet)
+    settings = pipeline.settings(lexicon, min_confidence)
+    with Store(store, base=base) as graph, printing.progress("articles", quiet) as done:
+        articles = problems.expect(read_articles(paths, published=published, on_problem=problems.note), paths)
+        counts = pipeline.store_articles(
+            articles,
+            graph,
+            settings,
+            model=model,
+            workers=workers,
+            rebuild=rebuild,
+            on_problem=problems.note,
+            on_article=done,
+        )
+    click.echo(counts)
     sys.exit(problems.exit_code)

