@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from kg.actors.mentions import Mentions
+from kg.extraction.issue_nouns import words
 from kg.language.document import Document, Token
-from kg.lexicon import read_table
 from kg.model import Span
 
 MAX_WORDS: Final = 12
@@ -21,37 +19,8 @@ _OBJECTS: Final = frozenset(
 )
 _LEFT_OUT: Final = frozenset(("relcl", "advcl", "appos", "punct", "parataxis", "intj"))
 _QUOTES: Final = frozenset("\"“”„«»‘```''")
+_FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _RELATIVES: Final = frozenset(("who", "which", "that", "whom", "what"))
-
-
-@dataclass(frozen=True, slots=True)
-class IssueNoun:
-    """A row of ``issue_nouns.tsv``."""
-
-    noun: str
-    kind: str
-    synonyms: str
-    role: str
-
-
-@lru_cache(maxsize=1)
-def issue_nouns() -> dict[str, IssueNoun]:
-    """The nouns that name an issue, by lemma."""
-    rows = read_table("issue_nouns", ("noun",))
-    return {row["noun"]: IssueNoun(row["noun"], row["kind"], row["class"], row["role"]) for row in rows}
-
-
-@lru_cache(maxsize=1)
-def event_verbs() -> dict[str, IssueNoun]:
-    """The noun that says the same as a verb, by the verb's lemma."""
-    nouns = issue_nouns()
-    return {verb: nouns[row["noun"]] for row in read_table("issue_nouns", ("noun",)) for verb in row["verbs"].split()}
-
-
-@lru_cache(maxsize=1)
-def words(role: str) -> frozenset[str]:
-    """The words of ``issue_words.tsv`` with this role."""
-    return frozenset(row["word"] for row in read_table("issue_words", ("word", "role")) if row["role"] == role)
 
 
 class Phraser:
@@ -72,7 +41,7 @@ class Phraser:
             if part and len(part) <= room:
                 kept += part
                 room -= len(part)
-        return kept
+        return kept if len(kept) > 1 else kept + self._restriction(head, room)
 
     def clause(self, verb: Token, room: int = MAX_WORDS) -> list[Token]:
         """The tokens of the clause that belong in a label: subject, verb, objects, complements."""
@@ -110,8 +79,8 @@ class Phraser:
             text = f"{possessive(self.render(self.noun(subject, 4)))} {noun}"
         elif direct is None and subject is not None and subject.lower not in _RELATIVES and subject.pos != "PRON":
             direct = subject
-        if direct is not None and direct.lower not in _RELATIVES:
-            text += f" of {self.render(self.noun(direct, room - 3))}"
+        if direct is not None and direct.lower not in _RELATIVES and not self._unresolved(direct):
+            text += f" of {self.render([*self._article(direct), *self.noun(direct, room - 3)])}"
         rest = [part for child in verb.children if (part := self._complement(child, verb, room - len(text.split())))]
         for part in rest:
             if len(text.split()) + len(part) <= room:
@@ -149,14 +118,29 @@ class Phraser:
             return [mark, *self.clause(child, room - 1)]
         return []
 
+    def _restriction(self, head: Token, room: int) -> list[Token]:
+        """What a bare noun is told by: "guidelines issued by the agency", "a budget that does not allocate funds"."""
+        for child in head.children:
+            if child.dep in ("acl", "relcl") and child.pos == "VERB" and child.i > head.i:
+                if any(t.dep == "punct" and head.i < t.i < child.i for t in head.children):
+                    return []
+                part = self.clause(child, room)
+                opening = [t for t in child.children if t.dep == "nsubj" and t.lower in ("that", "which", "who")]
+                return [*opening, *part] if len(part) > 1 else []
+        return []
+
     def _prepositional(self, prep: Token, head: Token, room: int) -> list[Token]:
         if prep.lower not in self._prepositions or self._belongs_above(prep, head):
             return []
         target = prep.child("pobj")
         if target is None:
+            inner = prep.child("prep")
+            if inner is not None:
+                part = self._prepositional(inner, head, room - 1)
+                return [prep, *part] if part else []
             verb = prep.child("pcomp")
             return [prep, *self.clause(verb, room - 1)] if verb is not None and verb.pos == "VERB" else []
-        if self._temporal(target):
+        if self._temporal(target) or self._unresolved(target):
             return []
         kept = [prep, *self._article(target), *self.noun(target, room - 1)]
         return kept + self._coordinated(target, room - len(kept))
@@ -177,6 +161,9 @@ class Phraser:
 
     def _article(self, head: Token) -> list[Token]:
         return [child for child in head.children if child.dep == "det" and child.lower in ("the", "a", "an", "no")]
+
+    def _unresolved(self, token: Token) -> bool:
+        return token.pos == "PRON" and self.mentions.at(token) is None
 
     def _temporal(self, target: Token) -> bool:
         return target.entity in ("DATE", "TIME") or target.lemma.lower() in self._time or target.lower.isdigit()
@@ -224,6 +211,13 @@ def possessive(label: str) -> str:
     ("North Korea's", "United States'")
     """
     return f"{label}'" if label.endswith("s") else f"{label}'s"
+
+
+def finite(verb: Token) -> bool:
+    """Whether the clause states something: "that X is to blame", not "to do X" or "doing X"."""
+    if verb.tag in _FINITE:
+        return True
+    return any(child.dep in ("aux", "auxpass") and child.tag in _FINITE for child in verb.children)
 
 
 def _index(token: Token) -> int:
