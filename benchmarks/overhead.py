@@ -20,7 +20,7 @@ from kg.workers import limit_threads
 
 limit_threads()
 
-from kg.extraction import Settings, extract  # noqa: E402
+from kg.extraction.record import Settings, extract  # noqa: E402
 from kg.language.document import Document  # noqa: E402
 from kg.language.pipeline import load, parse  # noqa: E402
 from kg.model import Article  # noqa: E402

@@ -17,7 +17,7 @@ from kg.reading.problems import OnProblem, Problem
 from kg.workers import spread
 
 if TYPE_CHECKING:
-    from kg.extraction import Settings
+    from kg.extraction.record import Settings
     from kg.language.document import Document
     from kg.rdf.run import Run
     from kg.rdf.store import Store
@@ -29,7 +29,7 @@ BATCH_CHARACTERS: Final = 100_000
 def settings(lexicon: Path | None = None, min_confidence: float = 0.0) -> Settings:
     """What the extraction is to do. Raises ``LexiconError`` for tables of the user's that cannot be used."""
     try:
-        from kg.extraction import Settings
+        from kg.extraction.record import Settings
     except ImportError:
         return None
     return Settings(overlay=lexicon, min_confidence=min_confidence)
@@ -166,7 +166,7 @@ def _parse(batch: Sequence[Article], model: str) -> list[Document | Problem]:
 
 def _extract(doc: Document, settings: Settings | None) -> Record | Problem:
     try:
-        from kg.extraction import Settings, extract
+        from kg.extraction.record import Settings, extract
     except ImportError:
         a = doc.article
         return Record(a.id, a.title, a.published, a.url, a.publisher, a.text)

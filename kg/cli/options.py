@@ -103,16 +103,16 @@ def plainly(function: Command) -> Command:
 
 
 class Failed(click.ClickException):
-    """A failure with its exit code."""
-
-    exit_code: int
-
-    def __init__(self, message: str, usage: bool = False) -> None:
-        super().__init__(message)
-        self.exit_code = 2 if usage else 1
+    """A failure on the way: exit code 1."""
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(f"error: {self.message}", err=True)
+
+
+class WronglyCalled(Failed):
+    """A failure that the user can mend in the call: exit code 2."""
+
+    exit_code = 2
 
 
 def failure(error: Exception) -> Failed:
@@ -120,7 +120,7 @@ def failure(error: Exception) -> Failed:
     from kg.language.pipeline import ModelMissing
 
     if isinstance(error, ValueError | ModelMissing) and type(error).__module__.startswith("kg."):
-        return Failed(str(error), usage=True)
+        return WronglyCalled(str(error))
     if type(error).__module__.startswith("kg."):
         return Failed(str(error))
     if isinstance(error, OSError):
@@ -133,7 +133,7 @@ def failure(error: Exception) -> Failed:
 def need_store(directory: Path) -> None:
     """Fail where there is no store, before opening one for writing would make it."""
     if not (directory / "store.json").is_file():
-        raise Failed(f"{directory}: there is no store; `kg build` makes one", usage=True)
+        raise WronglyCalled(f"{directory}: there is no store; `kg build` makes one")
 
 
 def warn_if_stale(store: Store, quiet: bool) -> None:

@@ -1,0 +1,126 @@
+"""Write what the documentation shows by running it: command output in README.md, the reference in docs/commands.md.
+
+    python docs/regenerate.py            # write
+    python docs/regenerate.py --check    # say what is out of date; exit code 1
+
+A block that begins with ``$ kg`` is run against a store that is built from ``seeds/``; a ``python`` block with a
+comment ``# →`` shows what the line above it prints.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import re
+import shlex
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from click.testing import CliRunner
+
+from kg.cli import COMMANDS, main
+
+ROOT = Path(__file__).parents[1]
+CONSOLE = re.compile(r"(?<=^```console\n)\$ (kg .*?)\n(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
+PYTHON = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+SECONDS = re.compile(r"\d+(\.\d+)? s\b")
+
+
+def documents(store: Path) -> Iterator[tuple[Path, str]]:
+    """Every generated document with the content that it should have. ``store`` holds what the seeds give."""
+    yield ROOT / "docs" / "commands.md", reference()
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        text = path.read_text(encoding="utf-8")
+        if path.name != "commands.md" and (CONSOLE.search(text) or PYTHON.search(text)):
+            text = CONSOLE.sub(lambda match: f"$ {match[1]}\n{_output(match[1], store)}", text)
+            yield path, PYTHON.sub(lambda match: _answered(match[0], store), text)
+
+
+def _output(command: str, store: Path) -> str:
+    """What the command prints, run beside the store; long output is cut where the command says ``| head -n N``."""
+    call, _, cut = command.partition(" | head -n ")
+    with _inside(store):
+        result = CliRunner().invoke(main, shlex.split(call)[1:])
+    if result.exit_code:
+        raise SystemExit(f"{command}\nexits with {result.exit_code}: {result.output}")
+    lines = [line.rstrip() for line in result.stdout.splitlines()]
+    return "".join(f"{line}\n" for line in (lines[: int(cut)] if cut else lines))
+
+
+def _answered(code: str, store: Path) -> str:
+    """The Python code with its ``# →`` comments filled with what is printed."""
+    lines = [line for line in code.splitlines() if not line.startswith("# → ")]
+    if len(lines) == len(code.splitlines()):
+        return code
+    printed = io.StringIO()
+    with _inside(store), contextlib.redirect_stdout(printed):
+        exec(compile("\n".join(lines), "README.md", "exec"), {"__name__": "__readme__"})
+    return "".join(f"{line}\n" for line in [*lines, *(f"# → {line}" for line in printed.getvalue().splitlines())])
+
+
+@contextlib.contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def reference() -> str:
+    """The command reference, from the commands themselves."""
+    parts = ["# Commands\n\nWritten by `python docs/regenerate.py` from `kg COMMAND --help`.\n"]
+    for name in ("", *COMMANDS):
+        result = CliRunner().invoke(main, [name, "--help"] if name else ["--help"], terminal_width=100, prog_name="kg")
+        parts.append(f"## {f'kg {name}'.rstrip()}\n\n```text\n{result.output.rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def prepared(folder: Path) -> Path:
+    """A folder with the seeds and the store that is built from them."""
+    (folder / "seeds").symlink_to(ROOT / "seeds")
+    with _inside(folder):
+        result = CliRunner().invoke(main, ["build", "seeds", "-q"])
+    if result.exit_code:
+        raise SystemExit(result.output)
+    return folder
+
+
+def masked(text: str) -> str:
+    """The text without the times that differ from run to run."""
+    return SECONDS.sub("… s", text)
+
+
+def outdated(store: Path, act: Callable[[Path, str], object] = lambda path, text: None) -> list[Path]:
+    """The documents that do not have the content that they should have, each handed to ``act`` with it."""
+    found = []
+    for path, text in documents(store):
+        if not path.is_file() or masked(path.read_text(encoding="utf-8")) != masked(text):
+            found.append(path)
+            act(path, text)
+    return found
+
+
+def run() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    check = parser.parse_args().check
+    with tempfile.TemporaryDirectory() as folder:
+        found = outdated(prepared(Path(folder)), (lambda path, text: None) if check else _write)
+    for path in found:
+        click.echo(f"{'out of date' if check else 'written'}: {path.relative_to(ROOT)}")
+    sys.exit(1 if check and found else 0)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    run()
