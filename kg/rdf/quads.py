@@ -186,6 +186,7 @@ class _Writer:
         node = instance(self.base, "member", affiliation.id)
         member, organisation = self._referent(affiliation.member), self._referent(affiliation.organisation)
         label = f"{self.names[affiliation.member]}: {affiliation.role} ({self.names[affiliation.organisation]})"
+        yield node, "rdf:type", term("kg:Affiliation")
         yield node, "rdf:type", term("org:Membership")
         yield node, "rdfs:label", self._text(terms.shorten(label))
         yield node, "org:member", member
@@ -256,6 +257,7 @@ class _Writer:
         label = " ".join(
             [self.names[event.source], event.plover, *([self.names[event.target]] if event.target else [])]
         )
+        yield node, "rdf:type", term("kg:Event")
         yield node, "rdf:type", term("sem:Event")
         yield node, "rdfs:label", self._text(terms.shorten(label))
         yield node, "kg:source", source
@@ -264,8 +266,8 @@ class _Writer:
         yield node, "kg:mode", terms.text(event.mode) if event.mode else None
         for context in event.context:
             yield node, "kg:context", terms.text(context)
-        yield node, "kg:cameo", terms.text(event.cameo)
-        yield node, "kg:quadClass", terms.text(event.quad)
+        yield node, "kg:cameo", terms.text(event.cameo) if event.cameo else None
+        yield node, "kg:quadClass", terms.text(event.quad) if event.quad else None
         yield node, "kg:goldsteinTenths", terms.integer(round(event.goldstein * 10))
         yield node, "kg:factuality", term("fact:" + _known(FACTUALITIES, event.factuality, "factuality"))
         yield from self._dates(node, event.date, "sem:hasTimeStamp", "sem:hasBeginTimeStamp", "sem:hasEndTimeStamp")

@@ -64,7 +64,7 @@ ACTOR_CLASSES: Final[dict[str, str]] = {
     "ngo": "NonGovernmentalOrganisation",
     "media": "MediaOrganisation",
     "population": "Population",
-    "other": "Actor",
+    "other": "OtherActor",
 }
 """Class of each actor kind."""
 

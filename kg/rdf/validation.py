@@ -1,0 +1,132 @@
+"""SHACL validation of article graphs, each for itself together with the ontology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import groupby
+from typing import Final
+
+import pyoxigraph as ox
+import pyshacl
+from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib.namespace import SH, NamespaceManager
+from rdflib.term import Node
+
+from kg.model import STANCE_TYPES
+from kg.rdf.vocabulary import prefixes
+
+KG: Final = Namespace("https://w3id.org/stancegraph/ontology#")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: where, on which property, with which value, and what is wanted."""
+
+    graph: str
+    node: str
+    path: str
+    value: str
+    message: str
+
+    def __str__(self) -> str:
+        return " ".join(
+            part for part in (f"{self.graph}:", self.node, self.path, self.value, "—", self.message) if part
+        )
+
+
+@lru_cache
+def ontology() -> Graph:
+    """The ontology as an rdflib graph."""
+    return Graph().parse(data=(files("kg.rdf") / "ontology.ttl").read_text(encoding="utf-8"), format="turtle")
+
+
+@lru_cache
+def shapes() -> Graph:
+    """The shapes as an rdflib graph."""
+    return Graph().parse(data=(files("kg.rdf") / "shapes.ttl").read_text(encoding="utf-8"), format="turtle")
+
+
+def validate(quads: Iterable[ox.Quad], base: str) -> list[Finding]:
+    """What is wrong in these graphs; empty where all conforms. Quads are taken graph by graph."""
+    ordered = sorted(quads, key=lambda quad: str(quad.graph_name))
+    found: list[Finding] = []
+    for name, group in groupby(ordered, key=lambda quad: quad.graph_name):
+        found += _findings(str(getattr(name, "value", "default graph")), list(group), prefixes(base))
+    return found
+
+
+def _findings(name: str, quads: list[ox.Quad], names: Mapping[str, str]) -> list[Finding]:
+    data = _as_rdflib(quads)
+    data += ontology()
+    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes(), inplace=True)
+    shown = _shown(names)
+    found = (
+        []
+        if conforms
+        else [_finding(shown, name, report, node) for node in report.subjects(RDF.type, SH.ValidationResult)]
+    )
+    return sorted({*found, *_loose(shown, name, quads)}, key=str)
+
+
+def _as_rdflib(quads: Iterable[ox.Quad]) -> Graph:
+    triples = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
+    return Graph().parse(data=triples or b"", format="nt")
+
+
+def _shown(names: Mapping[str, str]) -> NamespaceManager:
+    manager = NamespaceManager(Graph(), bind_namespaces="none")
+    for prefix, namespace in names.items():
+        manager.bind(prefix, namespace, replace=True)
+    return manager
+
+
+def _finding(shown: NamespaceManager, graph: str, report: Graph, result: Node) -> Finding:
+    def part(name: Node) -> str:
+        value = report.value(result, name)
+        return value.n3(shown) if value is not None and hasattr(value, "n3") else ""
+
+    return Finding(
+        graph,
+        part(SH.focusNode),
+        part(SH.resultPath),
+        part(SH.value),
+        str(report.value(result, SH.resultMessage) or ""),
+    )
+
+
+def _loose(shown: NamespaceManager, graph: str, quads: list[ox.Quad]) -> list[Finding]:
+    """Nodes that no shape sees, because they have no type, and plain triples that no asserted stance bears out."""
+    typed = {quad.subject for quad in quads if quad.predicate.value == str(RDF.type)}
+    bare = {quad.subject for quad in quads} - typed
+    found = [Finding(graph, _n3(shown, node), "rdf:type", "", "every node has a type") for node in bare]
+    stances = _borne_out(quads)
+    plain = {str(KG[name]) for name in STANCE_TYPES}
+    for quad in quads:
+        if quad.predicate.value in plain and (quad.subject, quad.predicate, quad.object) not in stances:
+            message = "a plain triple needs an asserted stance that is not inferred"
+            found.append(
+                Finding(graph, _n3(shown, quad.subject), _n3(shown, quad.predicate), _n3(shown, quad.object), message)
+            )
+    return found
+
+
+def _borne_out(quads: list[ox.Quad]) -> set[tuple[object, object, object]]:
+    """Holder, predicate and target of the asserted stances that are not inferred."""
+    fields: dict[object, dict[str, object]] = {}
+    for quad in quads:
+        if quad.predicate.value.startswith(str(KG)):
+            fields.setdefault(quad.subject, {})[quad.predicate.value.removeprefix(str(KG))] = quad.object
+    return {
+        (stance["holder"], stance["predicate"], stance["target"])
+        for stance in fields.values()
+        if {"holder", "predicate", "target"} <= stance.keys()
+        and "inferredFrom" not in stance
+        and str(getattr(stance.get("factuality"), "value", "")).endswith("/asserted")
+    }
+
+
+def _n3(shown: NamespaceManager, node: object) -> str:
+    return URIRef(node.value).n3(shown) if isinstance(node, ox.NamedNode) else str(node)
