@@ -46,7 +46,7 @@ def read_bytes(path: Path) -> bytes:
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     """The text and the name of its encoding, newlines untouched, a byte order mark removed.
 
-    Tried in order: the byte order mark, UTF-8, UTF-16 without a mark, ``declared`` (what the document says of itself),
+    Tried in order: the byte order mark, UTF-16 that shows without one, UTF-8, ``declared`` (what the document says of itself),
     Windows-1252. Raises ``ReadingError`` for what is not text.
     """
     for signature, what in _SIGNATURES.items():
@@ -55,7 +55,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(_strictly(data, encoding)), encoding
-    for encoding in filter(None, ("utf-8", _unmarked_utf16(data), declared, "cp1252")):
+    for encoding in filter(None, (_unmarked_utf16(data), "utf-8", declared, "cp1252")):
         try:
             text = data.decode(encoding)
         except (UnicodeError, LookupError):

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from kg.reading.articles import Found
+from kg.reading.feeds import read_feed
 from kg.reading.html import read_html
 from kg.reading.jsonlines import read_jsonl, read_jsonl_gz
+from kg.reading.optional import read_parquet, read_warc
 from kg.reading.paths import Source
 from kg.reading.plain import read_md, read_txt
 
@@ -24,6 +26,12 @@ READERS: Final[dict[str, Reader]] = {
     ".ndjson": read_jsonl,
     ".jsonl.gz": read_jsonl_gz,
     ".ndjson.gz": read_jsonl_gz,
+    ".xml": read_feed,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".parquet": read_parquet,
+    ".warc": read_warc,
+    ".warc.gz": read_warc,
 }
 
 

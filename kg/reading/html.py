@@ -17,11 +17,17 @@ _LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3})\b",
 def read_html(source: Source) -> Iterator[Found]:
     """The main text of the page with its title, date, site name, language and canonical address."""
     data = read_bytes(source.path)
-    declared = _CHARSET.search(data[:4096])
-    page, encoding = decode(data, declared[1].decode("ascii") if declared else None)
+    declared = declared_charset(data)
+    page, encoding = decode(data, declared)
     if encoding == "cp1252" and not declared:
         source.problem("not UTF-8: read as Windows-1252", skipped=False)
     yield Found(extract(page))
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The encoding that a page names in its head."""
+    found = _CHARSET.search(data[:4096])
+    return found[1].decode("ascii") if found else None
 
 
 def extract(page: str) -> dict[str, object]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 from kg.reading.articles import Found
 from kg.reading.decoding import MAX_BYTES
@@ -15,7 +16,6 @@ from kg.reading.problems import ReadingError
 
 MAX_RATIO: Final = 200
 """How many times larger than its gzip a file may be: JSON text stays far below, a bomb is far above."""
-_SAFE_BYTES: Final = 64 * 1024 * 1024
 _CHUNK: Final = 1024 * 1024
 
 
@@ -30,11 +30,11 @@ def read_jsonl_gz(source: Source) -> Iterator[Found]:
     with source.path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as unpacked:
 
         def guard(read: int) -> None:
-            if read > _SAFE_BYTES and read > MAX_RATIO * max(raw.tell(), 1):
+            if read > MAX_BYTES and read > MAX_RATIO * max(raw.tell(), 1):
                 raise ReadingError(f"gzip grows more than {MAX_RATIO}-fold: not read further")
 
         try:
-            yield from read_stream(cast(BinaryIO, unpacked), source, guard)
+            yield from read_stream(io.BufferedReader(unpacked), source, guard)
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise ReadingError(f"damaged gzip: {error}") from error
 
