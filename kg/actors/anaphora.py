@@ -26,3 +26,9 @@ def nouns() -> dict[str, dict[str, Noun]]:
         noun = Noun(row["word"], frozenset(row["kinds"].split()), row["number"], row["gender"])
         found.setdefault(row["class"], {})[noun.word] = noun
     return found
+
+
+@lru_cache(maxsize=1)
+def first_names() -> dict[str, str]:
+    """Gender ("m", "f") by given name."""
+    return {row["name"]: row["gender"] for row in read_table("first_names", ("name",))}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from kg.actors.anaphora import Noun, nouns
+from kg.actors.anaphora import Noun, first_names, nouns
 from kg.actors.binding import SUBJECTS, bound, favour, prominence, understood_subjects
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.titles import find_titles
@@ -143,9 +143,11 @@ class _Resolver:
         return self.mentions.actors[actor].kind
 
     def _prefixes(self) -> None:
-        """Genders from "Mr", "Mrs" and from titles such as "chairwoman"."""
+        """Genders from "Mr", "Mrs", from titles such as "chairwoman", then from first names."""
+        hints: dict[str, str] = {}
         for mention in self.mentions.all():
-            before = self.doc.tokens[mention.head - 1] if mention.head else None
+            if self._kind(mention.actor) != "person":
+                continue
             index = mention.head
             while index > 0 and self.doc.tokens[index].start > mention.start:
                 index -= 1
@@ -154,10 +156,14 @@ class _Resolver:
             gender = _TITLES.get(first.lower) or _TITLES.get(before.lower)
             if gender:
                 self.genders.setdefault(mention.actor, gender)
+            hint = first_names().get(self.mentions.actors[mention.actor].label.partition(" ")[0])
+            if hint:
+                hints[mention.actor] = hint
         for title in self.titles:
             noun = nouns()["title"].get(self.doc.tokens[title.noun].lower) if title.noun is not None else None
             if noun and noun.gender:
                 self.genders.setdefault(title.person, noun.gender)
+        self.genders = {**hints, **self.genders}
 
     # --- pronouns
 

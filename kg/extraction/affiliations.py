@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from kg.actors.anaphora import nouns
 from kg.actors.mentions import Mentions
+from kg.actors.tables import ActorLexicon
 from kg.actors.titles import Title, find_titles
 from kg.language.document import Document
 from kg.model import Affiliation, Evidence, stable_id
 
+DOMINANT: Final = 0.6
+"""Share of the country mentions from which on a national office without an owner is that country's."""
 
-def find_affiliations(doc: Document, mentions: Mentions, lexicon: object = None) -> list[Affiliation]:
-    """The affiliations that the article tells, one for each member, organisation and role."""
+_PRESIDENTS: Final = frozenset({"president", "vice", "former", "then", "outgoing", "incumbent", "late"})
+
+
+def find_affiliations(doc: Document, mentions: Mentions, lexicon: ActorLexicon | None = None) -> list[Affiliation]:
+    """The affiliations that the article tells, one for each member, organisation and role, in the order of the text.
+
+    A title without an owner ("Prime Minister X") goes to the state whose office the tables say it is, else to the
+    country that the article is about, if it is plainly about one. Organs go to what the tables say they are part of.
+    """
     found: dict[tuple[str, str, str], Affiliation] = {}
-    for title in find_titles(doc, mentions):
-        organisation = title.organisation or mentions.actors[title.person].part_of
-        if organisation is None or organisation not in mentions.actors:
-            continue
-        found.setdefault((title.person, organisation, title.role.lower()), _affiliation(doc, title, organisation))
+    titles = find_titles(doc, mentions)
+    owned = {(title.person, title.role.lower()) for title in titles if title.organisation}
+    home = _dominant_country(mentions)
+    for title in titles:
+        organisation = title.organisation
+        if organisation is None and (title.person, title.role.lower()) not in owned:
+            organisation = _state_of(title, mentions, lexicon) or (home if _national(doc, title) else None)
+        if organisation and organisation != title.person:
+            key = (title.person, organisation, title.role.lower())
+            evidence = _evidence(doc, title.first, title.last)
+            found.setdefault(key, _affiliation(doc, title.person, organisation, title.role, evidence))
     for organ in _organs(doc, mentions):
-        found.setdefault((organ.member, organ.organisation, ""), organ)
-    return list(found.values())
+        found.setdefault((organ.member, organ.organisation, organ.role), organ)
+    return sorted(
+        found.values(), key=lambda item: (item.evidence.start, item.evidence.end, item.member, item.organisation)
+    )
 
 
-def _affiliation(doc: Document, title: Title, organisation: str) -> Affiliation:
-    evidence = _evidence(doc, title.first, title.last)
-    key = stable_id(doc.article.id, title.person, organisation, evidence.start, evidence.end, "affiliation")
-    return Affiliation(key, title.person, organisation, title.role, evidence)
+def _affiliation(doc: Document, member: str, organisation: str, role: str, evidence: Evidence) -> Affiliation:
+    key = stable_id(doc.article.id, member, organisation, evidence.start, evidence.end, "affiliation")
+    return Affiliation(key, member, organisation, role, evidence)
 
 
 def _evidence(doc: Document, first: int, last: int) -> Evidence:
@@ -32,18 +54,38 @@ def _evidence(doc: Document, first: int, last: int) -> Evidence:
     return Evidence(start, end, doc.text[start:end], doc.sentence_span(doc.tokens[first]))
 
 
-def _organs(doc: Document, mentions: Mentions) -> list[Affiliation]:
+def _state_of(title: Title, mentions: Mentions, lexicon: ActorLexicon | None) -> str | None:
+    """The state that the tables give to the person's office, if the article's actors have it."""
+    state = mentions.actors[title.person].part_of or (lexicon.country_of(title.person) if lexicon else None)
+    return state if state in mentions.actors else None
+
+
+def _national(doc: Document, title: Title) -> bool:
+    """Whether the title is an office of a state: "president", "foreign minister", not "company president"."""
+    if title.noun is None or (noun := doc.tokens[title.noun].lower) not in nouns()["office"]:
+        return False
+    return noun != "president" or set(title.role.lower().split()) <= _PRESIDENTS
+
+
+def _dominant_country(mentions: Mentions) -> str | None:
+    """The country that most of the article's country mentions name."""
+    counts = Counter(
+        mention.actor
+        for mention in mentions.all()
+        if mention.form == "name" and mentions.actors[mention.actor].kind == "country"
+    )
+    leader, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return leader if count >= 2 and count / sum(counts.values()) >= DOMINANT else None
+
+
+def _organs(doc: Document, mentions: Mentions) -> Iterator[Affiliation]:
     """The organs of a state or organisation, from what the tables know, at their first mention."""
-    found: dict[str, Affiliation] = {}
+    seen: set[str] = set()
     for mention in mentions.all():
         actor = mentions.actors[mention.actor]
         above = actor.part_of
-        if mention.form != "name" or actor.kind == "person" or above is None or above not in mentions.actors:
-            continue
-        if mention.actor not in found:
-            head = doc.tokens[mention.head]
-            key = stable_id(doc.article.id, mention.actor, above, mention.start, mention.end, "affiliation")
+        if mention.form == "name" and actor.kind != "person" and above in mentions.actors and actor.id not in seen:
+            seen.add(actor.id)
             exact = doc.text[mention.start : mention.end]
-            evidence = Evidence(mention.start, mention.end, exact, doc.sentence_span(head))
-            found[mention.actor] = Affiliation(key, mention.actor, above, "organ", evidence)
-    return list(found.values())
+            evidence = Evidence(mention.start, mention.end, exact, doc.sentence_span(doc.tokens[mention.head]))
+            yield _affiliation(doc, actor.id, above or "", "organ", evidence)
