@@ -112,7 +112,7 @@ class Matters:
             if self._doc.tokens[index].sentence < token.sentence - 1:
                 break
             matter = self.by_head.get(index)
-            if matter is not None and matter.told:
+            if matter is not None and matter.told and self._doc.tokens[index].pos != "VERB":
                 return matter
         return None
 
@@ -208,9 +208,9 @@ class Matters:
             return found or (self._taken_up(reference) if not reference.features else None)
         if reference.form == "indefinite":
             return None
-        same = next((matter for matter in candidates if reference.lemma in matter.lemmas), None)
+        same = [matter for matter in candidates if reference.lemma in matter.lemmas]
         if same or reference.form in ("bare", "owned"):
-            return same
+            return max(same, key=lambda matter: self._salience(matter, reference), default=None)
         return candidates[0] if candidates else self._taken_up(reference)
 
     def _taken_up(self, reference: Reference) -> Matter | None:

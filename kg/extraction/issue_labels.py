@@ -41,7 +41,9 @@ class Phraser:
             if part and len(part) <= room:
                 kept += part
                 room -= len(part)
-        return kept if len(kept) > 1 else kept + self._restriction(head, room)
+        if kept[-1] is not head:
+            return kept
+        return kept + (self._shared(head, room) or (self._restriction(head, room) if len(kept) == 1 else []))
 
     def clause(self, verb: Token, room: int = MAX_WORDS) -> list[Token]:
         """The tokens of the clause that belong in a label: subject, verb, objects, complements."""
@@ -63,7 +65,7 @@ class Phraser:
         replaced = self._replacements(tokens)
         text, previous = "", None
         for token in sorted(tokens, key=_index):
-            piece = replaced.get(token.i, token.text)
+            piece = replaced.get(token.i, token.lower if token.dep == "det" else token.text)
             if not piece or piece in _QUOTES or piece.isspace():
                 continue
             joined = previous is not None and token.start == previous.end
@@ -121,13 +123,25 @@ class Phraser:
     def _restriction(self, head: Token, room: int) -> list[Token]:
         """What a bare noun is told by: "guidelines issued by the agency", "a budget that does not allocate funds"."""
         for child in head.children:
-            if child.dep in ("acl", "relcl") and child.pos == "VERB" and child.i > head.i:
-                if any(t.dep == "punct" and head.i < t.i < child.i for t in head.children):
-                    return []
-                part = self.clause(child, room)
-                opening = [t for t in child.children if t.dep == "nsubj" and t.lower in ("that", "which", "who")]
-                return [*opening, *part] if len(part) > 1 else []
+            if child.i < head.i or child.pos != "VERB" or child.dep not in ("acl", "relcl"):
+                continue
+            opening = [t for t in child.children if t.dep in _SUBJECTS and t.lower in _RELATIVES]
+            apart = any(t.dep == "punct" and head.i < t.i < child.i for t in head.children)
+            if apart or not (opening or (child.dep == "acl" and child.tag in ("VBN", "VBG"))):
+                return []
+            part = self.clause(child, room - 1)
+            return [*opening, *part] if len(part) > 1 else []
         return []
+
+    def _shared(self, head: Token, room: int) -> list[Token]:
+        """The complement at the end of a coordination: "detention and deportation of the reporter"."""
+        last = next((token for token in reversed(head.conjuncts()) if token.pos in ("NOUN", "PROPN")), None)
+        if last is None or last.child("det", "poss") is not None:
+            return []
+        preps = [
+            child for child in last.children if child.dep == "prep" and child.lower in ("of", "for", "against", "on")
+        ]
+        return self._prepositional(preps[0], last, room) if preps else []
 
     def _prepositional(self, prep: Token, head: Token, room: int) -> list[Token]:
         if prep.lower not in self._prepositions or self._belongs_above(prep, head):
@@ -146,8 +160,8 @@ class Phraser:
         return kept + self._coordinated(target, room - len(kept))
 
     def _belongs_above(self, prep: Token, head: Token) -> bool:
-        """Whether "for" or "of" after an object is the verb's: "blamed sanctions for the hardship"."""
-        return head.dep == "dobj" and prep.lower in ("for", "of", "over") and head.head.lemma in self._splits
+        """Whether "for" after an object is the verb's: "blamed sanctions for the hardship"."""
+        return head.dep == "dobj" and prep.lower in ("for", "over") and head.head.lemma in self._splits
 
     def _coordinated(self, first: Token, room: int) -> list[Token]:
         kept: list[Token] = []
