@@ -85,11 +85,11 @@ def _read(source: Source, found: Iterator[Found], published: str | None) -> Iter
 
 def _distinct(articles: Iterator[tuple[Article, Source, Found]]) -> Iterator[Article]:
     """Each id once; a second article with the id and another content is reported."""
-    known: dict[str, tuple[bytes, str]] = {}
+    known: dict[str, tuple[bytes, Path]] = {}
     for article, source, found in articles:
         digest = hashlib.blake2b(repr(article).encode(), digest_size=16).digest()
         if article.id not in known:
-            known[article.id] = digest, str(source.path)
+            known[article.id] = digest, source.path
             yield article
             continue
         before, where = known[article.id]

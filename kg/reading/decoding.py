@@ -49,9 +49,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     Tried in order: the byte order mark, UTF-16 that shows without one, UTF-8, ``declared`` (what the document says of itself),
     Windows-1252. Raises ``ReadingError`` for what is not text.
     """
-    for signature, what in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise ReadingError(f"not text: the file is {what}")
+    if what := _signed(data):
+        raise ReadingError(f"not text: {what}")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(_strictly(data, encoding)), encoding
@@ -62,6 +61,16 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
             continue
         return _checked(text), encoding
     raise ReadingError(f"damaged text: neither UTF-8 ({_where(data)}) nor Windows-1252")
+
+
+def not_text(start: bytes) -> str | None:
+    """What the bytes are that cannot be the start of a UTF-8 text, or None where they can."""
+    return _signed(start) or ("binary data, or text that is not UTF-8" if b"\x00" in start else None)
+
+
+def _signed(start: bytes) -> str | None:
+    """What a known kind of file says of itself by its first bytes."""
+    return next((what for signature, what in _SIGNATURES.items() if start.startswith(signature)), None)
 
 
 def _strictly(data: bytes, encoding: str) -> str:

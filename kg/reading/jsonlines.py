@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
 from kg.reading.articles import Found
-from kg.reading.decoding import MAX_BYTES
+from kg.reading.decoding import MAX_BYTES, not_text
 from kg.reading.paths import Source
 from kg.reading.problems import ReadingError
 
@@ -40,8 +40,13 @@ def read_jsonl_gz(source: Source) -> Iterator[Found]:
 
 
 def read_stream(stream: BinaryIO, source: Source, guard: Callable[[int], None] = lambda read: None) -> Iterator[Found]:
-    """The articles of a stream of JSON lines; ``guard`` is told how many bytes were read so far and may raise."""
+    """The articles of a stream of JSON lines; ``guard`` is told how many bytes were read so far and may raise.
+
+    Raises ``ReadingError`` where the first line shows that the stream is not text at all.
+    """
     for number, line in _lines(stream, guard):
+        if number == 1 and line and (what := not_text(line)):
+            raise ReadingError(f"not JSON lines: {what}")
         if line is None:
             source.problem(f"line too long: the bound is {MAX_BYTES:,} bytes", number)
         elif line.strip():
