@@ -1,1 +1,1 @@
-"""."""
+"""Article → record: one room for each kind of thing that is extracted (``kg.extraction.record.extract``)."""

@@ -1,0 +1,227 @@
+"""The predicate lexicon matched on the parse: who (holder) expresses what (row) about whom or what (target).
+
+Stances and events both read these frames. The table is ``kg/lexicons/predicates.tsv``:
+
+predicate
+    lemma of the word that carries the stance, then words that must stand below or beside it ("point finger")
+pos
+    ``V`` verb, ``N`` noun, ``A`` adjective, ``E`` evaluative word (said of something, or used to call it something)
+holder, target
+    slots, the first that is filled counts (``|`` between them): ``subject``, ``object``, ``possessor``, ``speaker`` (who
+    says the sentence), ``clause`` ("that …", "to …"), ``clause-subject``, ``self`` (the noun's own phrase), ``of-subject``
+    (what an adjective or evaluative word is said of), or a preposition
+type, plover, cameo
+    stance type, PLOVER 2021 event type and CAMEO code, each empty where the predicate gives none
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from kg.extraction import syntax
+from kg.language.document import Document, Token
+from kg.lexicon import LexiconError, read_table
+from kg.model import PLOVER_TYPES, STANCE_TYPES
+
+_POS: Final = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+_MEASURES: Final = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
+SPEAKER: Final = "speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """One row of the table."""
+
+    lemma: str
+    others: tuple[str, ...]
+    pos: str
+    holder: tuple[str, ...]
+    target: tuple[str, ...]
+    type: str
+    plover: str
+    cameo: str
+    example: str
+
+    @property
+    def name(self) -> str:
+        return " ".join((self.lemma, *self.others))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A predicate found in a document. ``holders`` is empty where the speaker of the sentence holds the position."""
+
+    predicate: Predicate
+    trigger: Token
+    holders: tuple[Token, ...]
+    targets: tuple[Token, ...]
+    clausal: bool
+    """Whether the targets are heads of clauses."""
+
+    @property
+    def by_speaker(self) -> bool:
+        return self.predicate.holder[0] == SPEAKER
+
+
+Predicates = dict[tuple[str, str], tuple[Predicate, ...]]
+
+
+@lru_cache(maxsize=4)
+def load_predicates(overlay: Path | None = None) -> Predicates:
+    """The table by lemma and part of speech; rows that ask for more words come first.
+
+    Raises ``LexiconError`` for an unknown stance type, PLOVER type or slot.
+    """
+    table: dict[tuple[str, str], list[Predicate]] = {}
+    for row in read_table("predicates", ("predicate", "pos", "holder", "target", "type"), overlay):
+        predicate = _predicate(row)
+        table.setdefault((predicate.lemma, predicate.pos), []).append(predicate)
+    return {key: tuple(sorted(rows, key=lambda row: -len(row.others))) for key, rows in table.items()}
+
+
+def _predicate(row: dict[str, str]) -> Predicate:
+    lemma, *others = row["predicate"].split()
+    if row["type"] and row["type"] not in STANCE_TYPES:
+        raise LexiconError(f"predicates.tsv: {row['predicate']!r}: unknown stance type {row['type']!r}")
+    if row["plover"] and row["plover"] not in PLOVER_TYPES:
+        raise LexiconError(f"predicates.tsv: {row['predicate']!r}: unknown PLOVER type {row['plover']!r}")
+    return Predicate(
+        lemma,
+        tuple(others),
+        row["pos"],
+        tuple(row["holder"].split("|")),
+        tuple(filter(None, row["target"].split("|"))),
+        row["type"],
+        row["plover"],
+        row["cameo"],
+        row["example"],
+    )
+
+
+def find_frames(
+    doc: Document, predicates: Predicates, is_actor: Callable[[Token], bool] = lambda token: True
+) -> Iterator[Frame]:
+    """Every predicate of the table that stands in the document with its target filled, in the order of the text.
+
+    ``is_actor`` says which tokens can hold a position: a holder slot that offers none gives way to the next.
+    """
+    for token in doc.tokens:
+        for key in _keys(token):
+            rows = predicates.get(key)
+            if rows:
+                yield from _frames(token, rows, is_actor)
+
+
+def _keys(token: Token) -> tuple[tuple[str, str], ...]:
+    """Under which the token may stand in the table; participles also as adjectives by their form."""
+    pos = _POS.get(token.pos)
+    if pos is None:
+        return ()
+    if token.dep == "aux":
+        return ((token.lower, "M"),) if token.tag == "MD" else ()
+    lemma = token.lemma.lower()
+    if token.tag in ("VBN", "VBG"):
+        return (lemma, pos), (token.lower, "A"), (token.lower, "E")
+    if lemma != token.lower and pos == "A":
+        return (lemma, "A"), (lemma, "E"), (token.lower, "E")
+    return (lemma, pos), (lemma, "E")
+
+
+def _frames(token: Token, rows: tuple[Predicate, ...], is_actor: Callable[[Token], bool]) -> Iterator[Frame]:
+    around: set[str] | None = None
+    longest = 0
+    for row in rows:
+        if len(row.others) < longest:
+            break
+        if row.others:
+            around = neighbours(token) if around is None else around
+            if not around.issuperset(row.others):
+                continue
+        frame = _fill(token, row, is_actor)
+        if frame is not None:
+            longest = max(longest, len(row.others))
+            yield frame
+
+
+def neighbours(token: Token) -> set[str]:
+    """Lemmas and forms of the words that hang on the token, two steps down, and of the word above it."""
+    found = {token.head.lemma}
+    for child in token.children:
+        found.update((child.lemma, child.lower))
+        for below in child.children:
+            found.update((below.lemma, below.lower))
+    return found
+
+
+def _fill(token: Token, row: Predicate, is_actor: Callable[[Token], bool]) -> Frame | None:
+    offers = ([each for each in _slot(token, slot, row) if _can_be_target(each)] for slot in row.target)
+    targets = next(filter(None, offers), None)
+    if not targets:
+        return None
+    holders: list[Token] = []
+    for slot in row.holder:
+        if slot != SPEAKER:
+            offered = [each for each in _slot(token, slot, row) if each not in targets or slot == "self"]
+            acting = [each for each in offered if is_actor(each)]
+            holders = acting or holders or offered
+            if acting:
+                break
+    if not holders and SPEAKER not in row.holder:
+        return None
+    return Frame(row, token, tuple(holders), tuple(targets), _is_clause(targets[0]))
+
+
+def _can_be_target(token: Token) -> bool:
+    """Times, amounts and stray marks are not what a position is about."""
+    return token.entity not in _MEASURES and token.pos not in ("NUM", "PUNCT", "SYM", "SPACE", "X")
+
+
+def _is_clause(head: Token) -> bool:
+    """Whether the target is a clause: its head is a verb, or a word with a subject of its own."""
+    return head.pos in ("VERB", "AUX") or any(child.dep in ("nsubj", "nsubjpass", "csubj") for child in head.children)
+
+
+def _slot(token: Token, slot: str, row: Predicate) -> list[Token]:
+    if slot == "subject":
+        return _subject(token, row)
+    if slot in _READERS:
+        return _READERS[slot](token)
+    found = syntax.prepositional(token, slot)
+    if found:
+        return found
+    for child in token.children:  # "voiced opposition to": the preposition hangs on the noun, or on the verb
+        if child.lemma in row.others:
+            found = syntax.prepositional(child, slot)
+            if found:
+                return found
+    if row.pos in ("N", "A") and token.dep in ("dobj", "attr", "acomp", "pobj", "nsubjpass"):
+        above = token.head.head if token.dep == "pobj" else token.head
+        if above.pos in ("VERB", "AUX"):
+            return [each for each in syntax.prepositional(above, slot) if each is not token]
+    return []
+
+
+def _subject(token: Token, row: Predicate) -> list[Token]:
+    if row.pos == "A":
+        return syntax.copula_subjects(token) or syntax.surface_subjects(token)
+    if token.pos in ("VERB", "AUX"):
+        return syntax.subjects(token)
+    return syntax.clause_subjects_of_noun(token)
+
+
+def _complement(token: Token) -> list[Token]:
+    return [token.head] if token.dep == "aux" else syntax.clauses(token)[:1]
+
+
+_READERS: Final[dict[str, Callable[[Token], list[Token]]]] = {
+    "object": syntax.objects,
+    "possessor": syntax.possessors,
+    "clause": _complement,
+    "clause-subject": syntax.clause_actors,
+    "self": lambda token: [token],
+    "of-subject": syntax.copula_subjects,
+}

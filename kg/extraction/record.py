@@ -1,0 +1,74 @@
+"""The pure function from an analysed article to its record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.actors import find_actors, load_actors
+from kg.extraction.affiliations import find_affiliations
+from kg.extraction.attributions import AttributionIndex, find_attributions, load_cues
+from kg.extraction.events import find_events
+from kg.extraction.factuality import load_modality
+from kg.extraction.issues import Issues
+from kg.extraction.predicates import find_frames, load_predicates
+from kg.extraction.referents import Referents
+from kg.extraction.stances import Context, find_stances
+from kg.language.document import Document
+from kg.model import Actor, Affiliation, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What steers the extraction: the user's own tables, and how sure a stance must be to be kept."""
+
+    overlay: Path | None = None
+    min_confidence: float = 0.0
+
+
+def extract(doc: Document, settings: Settings | None = None) -> Record:
+    """Everything that the article says about who stands where, as one record.
+
+    Raises ``kg.lexicon.LexiconError`` where a table cannot be used.
+    """
+    settings = settings or Settings()
+    lexicon = load_actors(settings.overlay)
+    mentions = find_actors(doc, lexicon)
+    attributions = find_attributions(doc, mentions, load_cues(settings.overlay))
+    affiliations = find_affiliations(doc, mentions, lexicon)
+    issues = Issues(doc, mentions)
+    context = Context(
+        referents=Referents(doc, mentions, issues),
+        attributions=AttributionIndex(attributions, doc),
+        modality=load_modality(settings.overlay),
+        speaks_for=_speaks_for(mentions.actors, affiliations),
+    )
+    frames = list(find_frames(doc, load_predicates(settings.overlay), context.referents.is_actor))
+    stances = [stance for stance in find_stances(frames, context) if stance.confidence >= settings.min_confidence]
+    events = find_events(frames, context)
+    article = doc.article
+    return Record(
+        id=article.id,
+        title=article.title,
+        published=article.published,
+        url=article.url,
+        publisher=article.publisher,
+        text=article.text,
+        language=article.language,
+        actors=mentions.record_actors(),
+        issues=issues.record_issues(),
+        affiliations=tuple(affiliations),
+        attributions=tuple(attributions),
+        stances=tuple(stances),
+        events=tuple(events),
+    )
+
+
+def _speaks_for(actors: dict[str, Actor], affiliations: list[Affiliation]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for affiliation in affiliations:
+        found.setdefault(affiliation.member, set()).add(affiliation.organisation)
+    for actor in actors.values():
+        if actor.part_of:
+            found.setdefault(actor.id, set()).add(actor.part_of)
+    return found

@@ -1,0 +1,66 @@
+"""What a token refers to for the extractors: an actor, an issue, or nothing that can be named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.actors.mentions import Mentions
+from kg.extraction.issues import Issues
+from kg.language.document import Document, Token
+from kg.model import Evidence, Span
+
+_NAMING = frozenset({"NOUN", "PROPN", "VERB", "AUX", "ADJ", "NUM"})
+_EVIDENCE_TOKENS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """An actor or issue by its id, and the span that names it here."""
+
+    id: str
+    span: Span
+    is_actor: bool
+
+
+class Referents:
+    """Actors and issues of one article as the extractors look them up."""
+
+    def __init__(self, doc: Document, mentions: Mentions, issues: Issues) -> None:
+        self.doc = doc
+        self.mentions = mentions
+        self.issues = issues
+
+    def actor(self, token: Token) -> Referent | None:
+        """The actor that the token's phrase mentions."""
+        mention = self.mentions.at(token)
+        return Referent(mention.actor, (mention.start, mention.end), True) if mention else None
+
+    def is_actor(self, token: Token) -> bool:
+        """Whether the token's phrase mentions an actor."""
+        return self.mentions.at(token) is not None
+
+    def any(self, token: Token, clausal: bool = False) -> Referent | None:
+        """The actor or else the issue that the token's phrase (or clause) names; None for a bare pronoun or particle."""
+        found = self.actor(token)
+        if found or token.pos not in _NAMING:
+            return found
+        issue = self.issues.clause(token) if clausal else self.issues.resolve(token)
+        return Referent(issue, self.phrase(token), False)
+
+    def phrase(self, token: Token) -> Span:
+        """Span of the phrase below the token, relative clauses and what follows them left out."""
+        kept = [token]
+        for child in token.children:
+            if child.dep not in ("relcl", "punct", "appos", "cc", "conj", "advcl", "parataxis"):
+                kept.extend(each for each in child.subtree() if each.dep != "punct")
+        run = sorted(kept, key=lambda each: each.i)
+        return self.doc.trim(run[0].start, run[-1].end)
+
+    def evidence(self, trigger: Token, *spans: Span) -> Evidence:
+        """The stretch of the trigger's sentence that covers the trigger and those of the spans that lie in it."""
+        sentence = self.doc.sentence_span(trigger)
+        inside = [span for span in spans if sentence[0] <= span[0] and span[1] <= sentence[1]]
+        start = min([trigger.start, *(span[0] for span in inside)])
+        end = max([trigger.end, *(span[1] for span in inside)])
+        start, end = self.doc.trim(start, end)
+        return Evidence(start, end, self.doc.text[start:end], sentence)
