@@ -35,6 +35,8 @@ def prominence(token: Token) -> float:
 
 def clause(token: Token) -> Token:
     """The verb of the clause that the token stands in, or the root of its sentence."""
+    if token.dep in SUBJECTS:
+        return token.head
     while token.head is not token and token.pos not in ("VERB", "AUX"):
         token = token.head
     return token.head if token.dep in ("aux", "auxpass") else token

@@ -28,7 +28,7 @@ WINDOW: Final = 2
 FAR: Final = 8
 """How many sentences a description looks back."""
 
-_RECENCY: Final = (4.0, 3.0, 1.5, 0.8, 0.4)
+_RECENCY: Final = (5.2, 3.0, 1.5, 0.8, 0.4)
 _PRONOUNS: Final[dict[str, tuple[Sort, str]]] = {
     "it": ("thing", ""),
     "its": ("thing", ""),
@@ -89,6 +89,8 @@ class _Resolver:
         self.counts: dict[str, int] = {}
         self.genders: dict[str, str] = {}
         self.words: dict[str, set[str]] = {}
+        self.steps = _steps(doc)
+        self.title_nouns = {title.noun: title.person for title in self.titles if title.noun is not None}
         self.chunk_roots = {chunk.root for chunk in doc.chunks}
 
     def run(self) -> None:
@@ -107,7 +109,9 @@ class _Resolver:
         """Try to resolve the token."""
         if token.tag in ("PRP", "PRP$"):
             wanted = _PRONOUNS.get(token.lower)
-            if wanted and not _pleonastic(token):
+            if wanted and token.lower.endswith(("self", "selves")):
+                self._add(token, token, self._reflexive(token), "pronoun")
+            elif wanted and not _pleonastic(token):
                 actor = self._pronoun(token, *wanted)
                 self._add(token, token, actor, "pronoun")
                 if actor and wanted[1]:
@@ -133,7 +137,7 @@ class _Resolver:
             )
             self.seen.append(_Candidate(token, mention.actor, weight, plural))
             self.counts[mention.actor] = self.counts.get(mention.actor, 0) + 1
-        elif token.i in self.chunk_roots and token.pos in ("NOUN", "PROPN"):
+        elif token.i in self.chunk_roots and token.pos in ("NOUN", "PROPN") and token.i not in self.title_nouns:
             human = _row("human", token) or _row("title", token) or _row("voice", token)
             plural = token.tag in ("NNS", "NNPS") or bool(token.conjuncts())
             gender = human.gender if human else ""
@@ -171,8 +175,11 @@ class _Resolver:
         speaker = self._speaker_near(token)
         scores: dict[str, float] = {}
         rival = 0.0
+        steps = self.steps if self.doc.quotations and self.doc.quoted(token) is None else None
         for candidate in reversed(self.seen):
             distance = token.sentence - candidate.token.sentence
+            if steps and distance:
+                distance = max(steps[token.sentence] - steps[candidate.token.sentence], 1)
             if distance > WINDOW:
                 break
             if not self._agrees(candidate, sort, gender) or bound(token, candidate.token):
@@ -211,7 +218,14 @@ class _Resolver:
         """How far a common noun falls behind an actor as the antecedent: "it said" has no bill for its subject."""
         if sort != "thing":
             return 0.0
-        return 3.0 if token.dep in SUBJECTS and token.head.lemma in _AGENTIVE else 0.8
+        if token.dep in SUBJECTS:
+            return 3.0 if token.head.lemma in _AGENTIVE else 0.8
+        return 0.8 if token.tag == "PRP$" else -0.5
+
+    def _reflexive(self, token: Token) -> str | None:
+        for found in understood_subjects(token):
+            return self.mentions.actor_at(found)
+        return None
 
     # --- relative pronouns
 
@@ -236,6 +250,9 @@ class _Resolver:
             return None
         for apposition in self._appositions(token):
             return apposition
+        bearer = self.title_nouns.get(token.i)
+        if bearer and token.dep not in ("compound", "nmod", "amod", "appos"):
+            return bearer
         owner = self._owner(token)
         if owner:
             organ = _row("organ", token)
@@ -376,6 +393,17 @@ class _Resolver:
                     self._add(token, token, speakers[quotation.start], "pronoun")
 
 
+def _steps(doc: Document) -> list[int]:
+    """For each sentence how many before it are not wholly quoted: a quotation does not make its speaker less recent."""
+    steps: list[int] = []
+    count = 0
+    for first, end in doc.sentences:
+        steps.append(count)
+        quotation = doc.quoted(doc.tokens[first]) if doc.quotations else None
+        count += quotation is None or doc.tokens[end - 1].end > quotation.end
+    return steps
+
+
 def _row(sort: str, token: Token) -> Noun | None:
     return nouns()[sort].get(token.lower)
 
@@ -389,6 +417,8 @@ def _definite(token: Token) -> bool:
     """Whether the noun phrase is definite and not restricted: "the party", not "the party that won", "the head of"."""
     definite = False
     for child in token.children:
+        if child.tag in ("JJS", "RBS") or child.child("advmod"):
+            return False
         if child.dep in ("det", "poss"):
             definite = child.lower in ("the", "this", "that") or child.dep == "poss"
         elif (
@@ -415,7 +445,7 @@ def _pleonastic(token: Token) -> bool:
     verb = token.head
     if verb.lemma in ("seem", "appear", "happen", "rain", "snow", "matter", "emerge", "transpire", "turn"):
         return True
-    if verb.lemma == "be" and token.dep in SUBJECTS:
+    if token.dep in SUBJECTS and (verb.lemma == "be" or verb.pos == "ADJ"):
         return True
     return token.dep == "nsubjpass" and any(child.dep in ("ccomp", "csubj", "csubjpass") for child in verb.children)
 
