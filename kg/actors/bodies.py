@@ -1,0 +1,126 @@
+"""Nouns that stand for a named state or body: "Chinese officials", "the foreign ministry of X", "a spokesman for X"."""
+
+from __future__ import annotations
+
+from kg.actors.mentions import Mention, Mentions
+from kg.actors.tables import ActorLexicon
+from kg.language.document import Document, Token
+from kg.model import Actor
+
+_POSSESSIVES = frozenset(["'s", "’s", "'", "’"])
+_OWNERS = frozenset(["country", "igo", "government-body", "person"])
+_LINKS = frozenset(["of", "for", "from", "at", "with"])
+_PERSONAL = {"administration": "government-body", "government": "government-body", "campaign": "other"}
+_REACH = 5
+_LONGEST = 6
+
+
+def add_bodies(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None:
+    """Mentions for the nouns that, with a country or organisation, name it or one of its bodies."""
+    for mention in mentions.all():
+        actor = mentions.actors[mention.actor]
+        if actor.kind not in _OWNERS:
+            continue
+        _after(doc, lexicon, mentions, mention, actor)
+        _before(doc, lexicon, mentions, mention, actor)
+
+
+def _after(doc: Document, lexicon: ActorLexicon, mentions: Mentions, mention: Mention, owner: Actor) -> None:
+    """ "OWNER('s) … NOUN"."""
+    first = _next(doc, mention)
+    for start in range(first, min(first + 3, len(doc.tokens))):
+        for end in range(min(start + _LONGEST, len(doc.tokens)), start, -1):
+            run = doc.tokens[start:end]
+            body = _body(lexicon, owner, " ".join(token.lower for token in run))
+            if body is not None:
+                _add(doc, mentions, mention.start, run, body)
+                return
+        if start >= len(doc.tokens) or doc.tokens[start].pos not in ("ADJ", "NOUN", "PROPN"):
+            return
+
+
+def _body(lexicon: ActorLexicon, owner: Actor, noun: str) -> Actor | None:
+    if owner.kind != "person":
+        return lexicon.body(owner, noun)
+    kind = _PERSONAL.get(noun)
+    if kind is None:
+        return None
+    surname = owner.label.split()[-1]
+    return Actor(f"{owner.id}-{noun}", f"{surname} {noun}", kind)
+
+
+def _next(doc: Document, mention: Mention) -> int:
+    """Index of the token after the mention and its possessive ending."""
+    index = mention.head
+    while index < len(doc.tokens) and doc.tokens[index].start < mention.end:
+        index += 1
+    if index < len(doc.tokens) and doc.tokens[index].text in _POSSESSIVES:
+        index += 1
+    return index
+
+
+def _before(doc: Document, lexicon: ActorLexicon, mentions: Mentions, mention: Mention, owner: Actor) -> None:
+    """ "NOUN of (the) OWNER"."""
+    token = doc.tokens[mention.head]
+    preposition = token.head
+    if token.dep != "pobj" or preposition.lower != "of" or owner.kind == "person":
+        return
+    end = preposition.i
+    for start in range(max(0, end - _LONGEST), end):
+        run = doc.tokens[start:end]
+        body = lexicon.body(owner, " ".join(word.lower for word in run))
+        if body is not None:
+            _add(doc, mentions, run[0].start, run, body, mention.end)
+            return
+
+
+def _add(doc: Document, mentions: Mentions, start: int, run: list[Token], body: Actor, end: int | None = None) -> None:
+    inside = {token.i for token in run}
+    head = next((token for token in reversed(run) if token.head.i not in inside or token.head is token), run[-1])
+    if head.pos not in ("NOUN", "PROPN", "ADJ") or mentions.at(head) is not None:
+        return
+    named = all(token.text[0].isupper() for token in run if token.pos != "ADP" and token.lower != "the")
+    form = "name" if named and body.id not in () and len(run) > 1 else "description"
+    mentions.add(Mention(start, run[-1].end if end is None else end, head.i, body.id, form), body)
+
+
+def add_roles(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None:
+    """ "A spokesman for X", "X officials" without a person's name: a mention of X."""
+    for token in doc.tokens:
+        kinds = lexicon.roles.get(token.lower, "")
+        if token.pos != "NOUN" or ("spokesperson" not in kinds and "official" not in kinds):
+            continue
+        if mentions.at(token) is not None or _of_person(token, mentions):
+            continue
+        owner = _owner(token, mentions)
+        if owner is not None and ("spokesperson" in kinds or mentions.actors[owner].kind != "person"):
+            mentions.add(Mention(token.start, token.end, token.i, owner, "description"))
+
+
+def _of_person(token: Token, mentions: Mentions) -> bool:
+    """Whether the role is somebody's: "spokesman NAME", "NAME, a spokesman"."""
+    near = [child for child in token.children if child.dep == "appos"]
+    if token.dep in ("compound", "appos", "nmod", "attr"):
+        near.append(token.head)
+    if token.dep == "attr":
+        near += [child for child in token.head.children if child.dep == "nsubj"]
+    return any(_is_person(other, mentions) for other in near)
+
+
+def _is_person(token: Token, mentions: Mentions) -> bool:
+    actor = mentions.actor_at(token)
+    return actor is not None and mentions.actors[actor].kind == "person"
+
+
+def _owner(token: Token, mentions: Mentions) -> str | None:
+    for child in reversed(token.children):
+        if child.dep in ("poss", "compound", "amod", "nmod") and child.i < token.i:
+            actor = mentions.actor_at(child)
+            if actor:
+                return actor
+    for child in token.children:
+        if child.dep == "prep" and child.lower in _LINKS:
+            for noun in child.children:
+                if noun.dep == "pobj" and (actor := mentions.actor_at(noun)):
+                    return actor
+    return None

@@ -1,0 +1,90 @@
+"""Whether a capital's name stands for the government ("Pyongyang said") or for the town ("met in Pyongyang")."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kg.language.document import Document, Token
+from kg.lexicon import read_table
+
+_DASHES = frozenset("—–-") | {"--", "(", "/"}
+_COMPOUND_PARTS = frozenset(["pro", "anti"])
+_PLACE_PARTS = frozenset(["based", "born", "area", "bound"])
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[tuple[str, str], bool]:
+    """Construction and word → whether an actor is meant."""
+    return {
+        (row["construction"], row["word"]): row["reading"] == "actor"
+        for row in read_table("capitals", ("construction", "word"))
+    }
+
+
+def acts(doc: Document, token: Token, last: int) -> bool:
+    """Whether the capital's name headed by the token, with ``last`` the index of its last token, is an actor here."""
+    if _dateline(doc, token, last):
+        return False
+    hyphenated = _hyphenated(doc, token, last)
+    if hyphenated is not None:
+        return hyphenated
+    return _by_syntax(token)
+
+
+def _dateline(doc: Document, token: Token, last: int) -> bool:
+    """ "TOWN —", "TOWN (Agency)" at the beginning of a paragraph, "Town, State"."""
+    after = doc.tokens[last + 1] if last + 1 < len(doc.tokens) else None
+    if after is None:
+        return False
+    begins = any(start <= token.start < start + 40 for start, _ in doc.paragraphs)
+    if begins and (after.text in _DASHES or (token.text.isupper() and len(token.text) > 3 and after.text in ",:")):
+        return True
+    return False
+
+
+def _hyphenated(doc: Document, token: Token, last: int) -> bool | None:
+    """The reading that "Moscow-backed", "anti-Moscow", "Moscow-based" give, None without a hyphen."""
+    tokens = doc.tokens
+    if last + 2 < len(tokens) and tokens[last + 1].text == "-" and tokens[last + 1].start == tokens[last].end:
+        return tokens[last + 2].lower not in _PLACE_PARTS
+    if token.i > 1 and tokens[token.i - 1].text == "-" and tokens[token.i - 1].end == token.start:
+        return tokens[token.i - 2].lower in _COMPOUND_PARTS
+    return None
+
+
+def _by_syntax(token: Token) -> bool:
+    cues = _cues()
+    head = token.head
+    match token.dep:
+        case "nsubj":
+            return head.pos in ("VERB", "AUX") and cues.get(("subject", head.lemma), True) and _animate(token)
+        case "nsubjpass":
+            return cues.get(("passive", head.lemma), True)
+        case "poss":
+            return not any(("possessed", word) in cues for word in (head.lower, head.lemma))
+        case "compound" | "nmod" | "amod":
+            return any(("modified", word) in cues for word in (head.lower, head.lemma))
+        case "dobj" | "dative":
+            return ("object", head.lemma) in cues
+        case "pobj":
+            return _object_of(head)
+        case "conj":
+            return head.pos == "PROPN" and _by_syntax(head)
+    return False
+
+
+def _animate(token: Token) -> bool:
+    """Not a place name with a relative clause or a place after it ("Paris, where …")."""
+    return not any(child.dep == "relcl" and any(t.lower == "where" for t in child.children) for child in token.children)
+
+
+def _object_of(preposition: Token) -> bool:
+    cues = _cues()
+    word = preposition.lower
+    governor = preposition.head
+    words = (governor.lower, governor.lemma)
+    if word == "to":
+        return not any(("to", known) in cues for known in words)
+    if word in ("of", "from"):
+        return any((word, known) in cues for known in words)
+    return cues.get(("preposition", word), False)

@@ -1,0 +1,108 @@
+"""Which person a name means: the fullest form in the article, or a leader of the tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from kg.actors.tables import ActorLexicon, fold, slug
+from kg.model import Actor
+
+Words = tuple[str, ...]
+
+_PARTICLES = frozenset(
+    ["al", "-", "bin", "bint", "ibn", "el", "de", "da", "di", "von", "van", "der", "le", "la", "abu"]
+)
+_SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+
+
+@dataclass(slots=True)
+class People:
+    """The persons of one article. First ``meet`` every name of two or more words, then ``find`` any."""
+
+    lexicon: ActorLexicon
+    scope: str
+    """Slug of the article, which single names are bound to."""
+    published: date | None = None
+    actors: dict[str, Actor] = field(default_factory=dict)
+    _full: dict[Words, str] = field(default_factory=dict)
+    _by_word: dict[str, list[str]] = field(default_factory=dict)
+    _met: Counter[str] = field(default_factory=Counter)
+
+    def meet(self, words: list[str]) -> None:
+        """Note a full name."""
+        key = _key(words)
+        if len(key) < 2:
+            return
+        actor = self._full.get(key) or self._same(key) or self._new(words, key)
+        self._full[key] = actor
+        self._met[actor] += 1
+        for word in (key[0], key[-1], " ".join(key[1:]), _bare(key)):
+            known = self._by_word.setdefault(word, [])
+            if actor not in known:
+                known.append(actor)
+
+    def find(self, words: list[str], titles: frozenset[str] = frozenset()) -> Actor | None:
+        """The person that the name means here; ``titles`` are the lower-case titles before it."""
+        key = _key(words)
+        if not key:
+            return None
+        name = self._full.get(key) or self._known(key) or self._leader(key, titles)
+        return self.actors[name] if name else None
+
+    def single(self, words: list[str]) -> Actor:
+        """The person of this article that only this single name is known of."""
+        key = _key(words)
+        name = f"{slug(' '.join(key))}--{self.scope}"
+        return self.actors.setdefault(name, Actor(name, " ".join(words), "person"))
+
+    def _known(self, key: Words) -> str | None:
+        """The person with a full name that contains the shorter one; the one met most often where there are several."""
+        found = self._by_word.get(" ".join(key)) or self._by_word.get(_bare(key)) or []
+        return max(found, key=lambda name: self._met[name]) if found else None
+
+    def _same(self, key: Words) -> str | None:
+        """A known full name with the same first and last word, or one that has all these words."""
+        for known, actor in self._full.items():
+            if (known[0], known[-1]) == (key[0], key[-1]):
+                return actor
+            if known[-1] == key[-1] and (set(key) < set(known) or set(known) < set(key)):
+                return actor
+        return None
+
+    def _new(self, words: list[str], key: Words) -> str:
+        leader = self.lexicon.full_names.get(" ".join(key)) or self.lexicon.full_names.get(f"{key[0]} {key[-1]}")
+        actor = self.lexicon.actors[leader] if leader else Actor(slug(" ".join(words)), " ".join(words), "person")
+        self.actors[actor.id] = actor
+        return actor.id
+
+    def _leader(self, key: Words, titles: frozenset[str]) -> str | None:
+        """A leader by surname and title: in office on the day where the day is known, else the only such one."""
+        found = self.lexicon.surnames.get(" ".join(key), [])
+        if not titles:
+            return None
+        found = [name for name in found if titles & self.lexicon.offices(name)]
+        if self.published is not None:
+            on = self.published
+            found = [name for name in found if self.lexicon.in_office(name, on)]
+        if len(found) != 1:
+            return None
+        self.actors[found[0]] = self.lexicon.actors[found[0]]
+        self._by_word.setdefault(" ".join(key), []).append(found[0])
+        return found[0]
+
+
+def _key(words: list[str]) -> Words:
+    """The words folded and lower case, without "Jr." and the like."""
+    key = [fold(word).lower() for word in words]
+    while len(key) > 1 and key[-1] in _SUFFIXES:
+        key.pop()
+    return tuple(key)
+
+
+def _bare(key: Words) -> str:
+    """The last word without a particle glued to it: "al-Assad" → "assad"."""
+    last = key[-1]
+    particle, dash, rest = last.partition("-")
+    return rest if dash and particle in _PARTICLES else last

@@ -1,0 +1,83 @@
+"""Where the names of the tables stand in an article, longest first, before it is decided what they mean there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.actors.tables import ActorLexicon, Name, first_word, fold
+from kg.language.document import Document, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A run of tokens ``first`` … ``last`` (both included) that reads as one or more names of the tables."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    readings: tuple[Name, ...]
+
+
+def head_of(tokens: list[Token], first: int, last: int) -> Token:
+    """The token of the run that the others hang on; the last such one where the parse gives several.
+
+    Punctuation and particles are not chosen while anything else is there.
+    """
+    best = tokens[last]
+    for token in tokens[first : last + 1]:
+        if not first <= token.head.i <= last or token.head is token:
+            best = token
+            if token.pos not in ("PUNCT", "PART", "DET", "ADP"):
+                return token
+    return best
+
+
+def spot_names(doc: Document, lexicon: ActorLexicon) -> list[Spot]:
+    """Every name of the tables in the text; where names overlap, the one that begins first, then the longest."""
+    text = fold(doc.text)
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    spots: list[Spot] = []
+    free = 0
+    for token in doc.tokens:
+        if token.start < free:
+            continue
+        entries = lexicon.names.get(first_word(lower, token.start))
+        if entries is None:
+            continue
+        found = _longest(text, lower, token.start, entries)
+        if found is not None:
+            end, readings = found
+            spots.append(Spot(token.i, _last_token(doc, token.i, end), token.start, end, readings))
+            free = end
+    return spots
+
+
+def _longest(
+    text: str, lower: str, start: int, entries: list[tuple[str, list[Name]]]
+) -> tuple[int, tuple[Name, ...]] | None:
+    for folded, names in entries:
+        if lower.startswith(folded, start) and not text[start + len(folded) : start + len(folded) + 1].isalnum():
+            readings = tuple(name for name in names if _same_case(text[start : start + len(folded)], fold(name.text)))
+            if readings:
+                return start + len(folded), readings
+    return None
+
+
+def _same_case(written: str, name: str) -> bool:
+    """Whether the text writes the name as one would: acronyms exactly, others also in capitals throughout."""
+    if written == name:
+        return True
+    if " " in name:
+        return written[0] == name[0] or written.isupper()
+    return len(name) > 4 and written == name.upper()
+
+
+def _last_token(doc: Document, first: int, end: int) -> int:
+    """Index of the token that the character before ``end`` belongs to."""
+    last = first
+    while last + 1 < len(doc.tokens) and doc.tokens[last + 1].start < end:
+        last += 1
+    return last

@@ -1,0 +1,257 @@
+"""Who is who: the tables of countries, organisations, leaders, bodies and roles, ready for look-up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+from kg.lexicon import LexiconError, read_table
+from kg.model import ACTOR_KINDS, Actor
+
+NameRole = Literal["name", "weak", "adjective", "people", "capital"]
+
+_PROVINCES: Final = ("us-", "ca-", "au-")
+_NO_PLURAL: Final = ("ese", "sh", "ss", "yz", "ic", "Basotho", "Malagasy", "Monegasque", "US")
+_OTHER = re.compile(r"[^a-z0-9]+")
+_FIRST_WORD = re.compile(r"[^\W\d_]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to write an actor's name. ``role`` says what it can stand for."""
+
+    text: str
+    actor: str
+    role: NameRole = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A leader's time in an office; ``end`` is the last day, or the table's ``as_of`` while it lasts."""
+
+    actor: str
+    office: str
+    country: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a noun after a country means: the state itself (``suffix`` empty) or one of its bodies."""
+
+    suffix: str
+    label: str
+    kind: str
+
+
+@dataclass(slots=True)
+class ActorLexicon:
+    """Everything that the tables say. Build it with ``load_actors``."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    names: dict[str, list[tuple[str, list[Name]]]] = field(default_factory=dict)
+    """By first word, lower case: folded lower-case names, the longest first."""
+    adjectives: dict[str, str] = field(default_factory=dict)
+    """Adjective of a country, by its id."""
+    bodies: dict[str, Body] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
+    """Role noun → what it makes of its owner: spokesperson, official, office, title."""
+    terms: list[Term] = field(default_factory=list)
+    surnames: dict[str, list[str]] = field(default_factory=dict)
+    """Folded lower-case surname → ids of leaders."""
+    full_names: dict[str, str] = field(default_factory=dict)
+    """Folded lower-case full name → id of the leader."""
+
+    def country_of(self, actor: str | None) -> str | None:
+        """The state that the actor is, or is part of."""
+        while actor is not None:
+            known = self.actors.get(actor)
+            if known is None or known.kind == "country":
+                return actor if known else None
+            actor = known.part_of
+        return None
+
+    def office_holder(self, office: str, country: str, on: date | None) -> Actor | None:
+        """Who held the office ("president") of the country that day; None outside the terms known."""
+        if on is None:
+            return None
+        for term in self.terms:
+            if term.country == country and office in term.office.split("|") and term.start <= on <= term.end:
+                return self.actors[term.actor]
+        return None
+
+    def in_office(self, leader: str, on: date) -> bool:
+        """Whether the leader held some office that day."""
+        return any(term.actor == leader and term.start <= on <= term.end for term in self.terms)
+
+    def offices(self, leader: str) -> set[str]:
+        """Every office of the leader."""
+        return {office for term in self.terms if term.actor == leader for office in term.office.split("|")}
+
+    def body(self, owner: Actor, noun: str) -> Actor | None:
+        """The actor that "OWNER NOUN" names ("Chinese" + "military"): the owner itself or one of its bodies."""
+        body = self.bodies.get(noun)
+        if body is None:
+            return None
+        if not body.suffix:
+            return owner
+        name = f"{owner.id}-{body.suffix}"
+        return self.actors.get(name) or Actor(
+            name,
+            body.label.format(country=owner.label, adjective=self.adjectives.get(owner.id, owner.label)),
+            body.kind,
+            part_of=owner.id,
+        )
+
+
+def fold(text: str) -> str:
+    """The text without diacritics and with plain apostrophes and blanks, of the same length.
+
+    >>> fold("Élysée’s")
+    "Elysee's"
+    """
+    if text.isascii() and "\n" not in text:
+        return text
+    return "".join(map(_fold_character, text))
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in "’‘ʼ`":
+        return "'"
+    if character.isspace():
+        return " "
+    if character in "‐‑":
+        return "-"
+    plain = unicodedata.normalize("NFD", _LETTERS.get(character, character))[0]
+    return plain if len(plain.lower()) == 1 else character
+
+
+_LETTERS: Final = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "s"}
+
+
+def slug(name: str) -> str:
+    """The name as a part of an id.
+
+    >>> slug("Côte d’Ivoire")
+    'cote-d-ivoire'
+    """
+    return _OTHER.sub("-", fold(name).lower()).strip("-")
+
+
+def first_word(text: str, start: int = 0) -> str:
+    """The letters (or digits) that the text goes on with at ``start``; empty where neither stands there."""
+    match = _FIRST_WORD.match(text, start)
+    return match.group() if match else ""
+
+
+@lru_cache(maxsize=8)
+def load_actors(overlay: Path | None = None) -> ActorLexicon:
+    """The shipped tables with those of the folder ``overlay`` over them.
+
+    Raises ``LexiconError`` for a row that cannot be used, naming the table and the row.
+    """
+    lexicon = ActorLexicon()
+    names: list[Name] = []
+    names += _countries(lexicon, read_table("countries", ("code",), overlay))
+    names += _organisations(lexicon, read_table("actors", ("id",), overlay))
+    _leaders(lexicon, read_table("leaders", ("name", "office", "start"), overlay))
+    for row in read_table("bodies", ("nouns",), overlay):
+        body = Body(row["suffix"], row["label"], row["kind"] or "government-body")
+        lexicon.bodies.update(dict.fromkeys(_parts(row["nouns"]), body))
+    for row in read_table("roles", ("role",), overlay):
+        lexicon.roles[row["role"].lower()] = row["kind"]
+    lexicon.names = _index(names)
+    return lexicon
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+def _countries(lexicon: ActorLexicon, rows: list[dict[str, str]]) -> list[Name]:
+    """Countries and their provinces; names and ids from rigour, the rest from the table."""
+    from rigour.territories import get_territories
+
+    names: list[Name] = []
+    territories = {territory.code: territory for territory in get_territories()}
+    tabled = {row["code"]: row for row in rows}
+    for code, territory in territories.items():
+        row = tabled.get(code, {})
+        province = code.startswith(_PROVINCES)
+        if not (row or province or (territory.is_country and not territory.is_historical)):
+            continue
+        label = row.get("label") or territory.name.removesuffix(" (USA)")
+        name = f"{code[:2]}-{slug(label)}" if province else slug(label)
+        actor = Actor(name, label, "government-body" if province else "country", row.get("wikidata") or territory.qid)
+        iso3 = territory.alpha3.upper() if territory.alpha3 else None
+        above = territories.get(territory.parent.code) if territory.parent else None
+        part_of = slug(tabled.get(above.code, {}).get("label") or above.name) if above else None
+        lexicon.actors[name] = Actor(name, label, actor.kind, actor.wikidata, iso3, part_of)
+        names += [Name(text, name) for text in dict.fromkeys([label, *_parts(row.get("names", ""))])]
+        names += _demonyms(lexicon, lexicon.actors[name], row)
+    unknown = [code for code in tabled if code not in territories]
+    if unknown:
+        raise LexiconError(f"countries.tsv: unknown code {unknown[0]!r}; use the codes of the package rigour")
+    return names
+
+
+def _demonyms(lexicon: ActorLexicon, country: Actor, row: dict[str, str]) -> list[Name]:
+    """Names of the country's capital, its adjectives, and its people as an actor of their own."""
+    names = [Name(text, country.id, "capital") for text in _parts(row.get("capitals", ""))]
+    adjectives = _parts(row.get("adjectives", ""))
+    people = _parts(row.get("people", "")) or [text + "s" for text in adjectives if not text.endswith(_NO_PLURAL)]
+    if adjectives:
+        lexicon.adjectives[country.id] = adjectives[0]
+    names += [Name(text, country.id, "adjective") for text in adjectives]
+    if adjectives or people:
+        label = people[0] if people else f"{adjectives[0]} people"
+        person = Actor(f"{country.id}-people", label, "population", part_of=country.id)
+        lexicon.actors[person.id] = person
+        names += [Name(text, person.id, "people") for text in people]
+    return names
+
+
+def _organisations(lexicon: ActorLexicon, rows: list[dict[str, str]]) -> list[Name]:
+    names: list[Name] = []
+    for row in rows:
+        if row["kind"] not in ACTOR_KINDS:
+            raise LexiconError(
+                f"actors.tsv, {row['id']}: unknown kind {row['kind']!r}; known are {', '.join(ACTOR_KINDS)}"
+            )
+        lexicon.actors[row["id"]] = Actor(
+            row["id"], row["label"], row["kind"], row["wikidata"] or None, row["iso3"] or None, row["part_of"] or None
+        )
+        plain = [] if "(" in row["label"] else [row["label"]]
+        names += [Name(text, row["id"]) for text in dict.fromkeys([*plain, *_parts(row["names"])])]
+        names += [Name(text, row["id"], "weak") for text in _parts(row["weak_names"])]
+    return names
+
+
+def _leaders(lexicon: ActorLexicon, rows: list[dict[str, str]]) -> None:
+    for row in rows:
+        name = slug(row["name"])
+        lexicon.actors.setdefault(name, Actor(name, row["name"], "person", row["wikidata"] or None, part_of=None))
+        end = date.fromisoformat(row["end"] or row["as_of"])
+        lexicon.terms.append(Term(name, row["office"], row["country"], date.fromisoformat(row["start"]), end))
+        for text in (row["name"], *_parts(row["other_names"])):
+            folded = fold(text).lower()
+            lexicon.full_names[folded] = name
+            known = lexicon.surnames.setdefault(row["surname"].lower() or folded.rsplit(" ", 1)[-1], [])
+            if name not in known:
+                known.append(name)
+
+
+def _index(names: list[Name]) -> dict[str, list[tuple[str, list[Name]]]]:
+    """Names by their first word, under it the longest first; equal ones together."""
+    grouped: dict[str, dict[str, list[Name]]] = {}
+    for name in names:
+        folded = fold(name.text).lower()
+        grouped.setdefault(first_word(folded), {}).setdefault(folded, []).append(name)
+    return {word: sorted(entries.items(), key=lambda entry: -len(entry[0])) for word, entries in grouped.items()}
