@@ -78,6 +78,7 @@ def test_md_takes_fields_from_the_front_matter_and_puts_the_title_before_the_bod
         ("A title\n\nText.", "A title\n\nText."),
         ("It **did not** _agree_.", "A title\n\nIt did not agree."),
         ('See [the deal](https://p.example/a "x") now.', "A title\n\nSee the deal now."),
+        ("See [it](https://p.example/a_(b)), then [1] (so).", "A title\n\nSee it, then [1] (so)."),
         ("> Quoted.\n\n## Part\n\nMore.", "A title\n\nQuoted.\n\nPart\n\nMore."),
         ("![map](m.png)Text<!-- note -->.", "A title\n\nText."),
         ("snake_case_name and 2 * 3 * 4", "A title\n\nsnake_case_name and 2 * 3 * 4"),
@@ -92,6 +93,28 @@ def test_md_markup_that_is_not_language_is_taken_off(read: Read, body: str, text
 def test_md_without_front_matter_takes_a_heading_as_title(read: Read) -> None:
     (article,), _ = read(write("a.md", "# A **bold** title #\n\nText."))
     assert article.title == "A bold title"
+
+
+@pytest.mark.parametrize(
+    ("published", "date", "problems"),
+    [
+        ("2023-08-15 10:00:00", "2023-08-15", []),
+        ("2023-13-45", None, ["a.md: published '2023-13-45' is not a date like 2023-08-15; left out"]),
+        ("[1]", None, ["a.md: published a list is not a date like 2023-08-15; left out"]),
+        ("", None, []),
+    ],
+)
+def test_md_fields_are_taken_as_written(read: Read, published: str, date: str | None, problems: list[str]) -> None:
+    content = f"---\ntitle: 1984\nlanguage: no\npublished: {published}\n---\nText."
+    (article,), found = read(write("a.md", content))
+    assert (article.title, article.language, article.published) == ("1984", "no", date)
+    assert found == problems
+
+
+@pytest.mark.parametrize("piece", ["[", "![", "<!--", "*", "_", "**a", "# ", "[a](", "> "])
+def test_md_that_never_closes_its_markup_is_read_in_linear_time(read: Read, piece: str) -> None:
+    (article,), _ = read(write("a.md", f"Text {piece * 50_000}"))
+    assert article.text.startswith("Text")
 
 
 def test_html_gives_the_main_text_and_its_metadata(read: Read) -> None:
@@ -186,6 +209,12 @@ def test_a_folder_is_read_in_order_with_ids_relative_to_it(read: Read) -> None:
     articles, problems = read("n")
     assert [article.id for article in articles] == ["a/z.txt", "b.txt", "c.md"]
     assert problems == []
+
+
+def test_a_file_name_that_is_not_utf8_gives_an_id_that_is(read: Read) -> None:
+    Path(b"caf\xe9.txt".decode("utf-8", "surrogateescape")).write_text("Text.")
+    (article,), _ = read(".")
+    assert article.id == r"caf\xe9.txt"
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def to_date(value: object) -> str | None:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > 100:
         return None
     text = value.strip()
     for form in (None, "mail", *_DATE_FORMATS):
@@ -180,5 +180,5 @@ def _kind(value: object) -> str:
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    text = repr(value) if isinstance(value, str | int | float) else _kind(value)
     return text if len(text) <= 60 else text[:57] + "…"

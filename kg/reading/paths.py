@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from glob import has_magic
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from kg.reading.problems import OnProblem, Problem
 
@@ -79,7 +79,7 @@ def _fixed_part(path: Path) -> Path:
 def _walk(path: Path, root: Path, report: OnProblem, seen: set[FileKey]) -> Iterator[Source]:
     """The file itself, or everything below the folder."""
     if not path.is_dir():
-        yield Source(path, PurePosixPath(path.relative_to(root)).as_posix(), True, report)
+        yield Source(path, _name(path, root), True, report)
         return
     todo = [path]
     while todo:
@@ -87,7 +87,12 @@ def _walk(path: Path, root: Path, report: OnProblem, seen: set[FileKey]) -> Iter
         if here.is_dir():
             todo.extend(reversed(_entries(here, report, seen)))
         else:
-            yield Source(here, here.relative_to(root).as_posix(), False, report)
+            yield Source(here, _name(here, root), False, report)
+
+
+def _name(path: Path, root: Path) -> str:
+    """The path below the root, with forward slashes; bytes that are no UTF-8 are written out."""
+    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _entries(folder: Path, report: OnProblem, seen: set[FileKey]) -> list[Path]:

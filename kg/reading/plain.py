@@ -17,13 +17,13 @@ MAX_TITLE: Final = 300
 """A first line longer than this is text and not a title."""
 _FIELDS: Final = ("id", "title", "published", "publisher", "url", "language")
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)(?:[ \t]*\r?\n)*", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"\s*#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*(?:\r?\n|\Z)")
+_HEADING = re.compile(r"\s*#{1,6}[ \t]+([^\r\n]+)")
 _MARKUP: Final = tuple(
     (re.compile(pattern, re.MULTILINE), replacement)
     for pattern, replacement in (
-        (r"<!--(?:(?!-->)[\s\S])*-->", ""),
-        (r"!\[[^\]\n]*\]\([^)\n]*\)", ""),
-        (r"\[([^\]\n]+)\]\([^)\s]*(?: \"[^\"\n]*\")?\)", r"\1"),
+        (r"<!--[^<]{0,5000}?-->", ""),
+        (r"!\[[^\[\]\n]{0,500}\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)", ""),
+        (r"\[([^\[\]\n]{1,500})\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)", r"\1"),
         (r"^[ \t]{0,3}#{1,6}[ \t]+", ""),
         (r"^[ \t]{0,3}>[ \t]?", ""),
         (r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])", r"\2"),
@@ -48,13 +48,13 @@ def read_md(source: Source) -> Iterator[Found]:
     text = _text(source)
     fields, body = split_front_matter(text)
     heading = _HEADING.match(body)
-    if "title" not in fields and heading:
-        fields["title"] = _without_markup(heading[1])
+    if heading and not fields.get("title"):
+        fields["title"] = _without_markup(heading[1].rstrip(" \t#"))
     yield Found({**fields, "text": _without_markup(body)})
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
-    """The fields of the YAML front matter that an article has, and the text behind it.
+    """The fields of the YAML front matter that an article has, as strings, and the text behind it.
 
     Raises ``ReadingError`` with the line where the front matter is not closed or not a YAML mapping.
     """
@@ -64,13 +64,13 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
     if front is None:
         raise ReadingError("front matter is not closed: a line '---' is missing", 1)
     try:
-        found = yaml.safe_load(front[1])
+        found = yaml.load(front[1], Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise ReadingError(f"front matter is not YAML: {error.problem or 'it cannot be parsed'}", line) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ReadingError(f"front matter is not YAML: {error}", 1) from error
-    if found is not None and not isinstance(found, dict):
+    if front[1].strip() and not isinstance(found, dict):
         raise ReadingError("front matter is not a list of fields like 'title: …'", 1)
     return {name: found[name] for name in _FIELDS if found and name in found}, text[front.end() :]
 
