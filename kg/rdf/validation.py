@@ -16,9 +16,10 @@ from rdflib.namespace import SH, NamespaceManager
 from rdflib.term import Node
 
 from kg.model import STANCE_TYPES
-from kg.rdf.vocabulary import prefixes
+from kg.rdf.store import Store
+from kg.rdf.vocabulary import ONTOLOGY, prefixes
 
-KG: Final = Namespace("https://w3id.org/stancegraph/ontology#")
+KG: Final = Namespace(ONTOLOGY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,26 @@ class Finding:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What validation found in how many graphs; as text it is what a reader sees."""
+
+    graphs: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.findings
+
+    def __str__(self) -> str:
+        if self.conforms:
+            return f"{self.graphs} article graphs conform to the shapes"
+        wrong = len({finding.graph for finding in self.findings})
+        lines = [*map(str, self.findings), f"{len(self.findings)} findings in {wrong} of {self.graphs} article graphs"]
+        return "\n".join(lines)
+
+
 @lru_cache
 def ontology() -> Graph:
     """The ontology as an rdflib graph."""
@@ -49,8 +70,16 @@ def shapes() -> Graph:
     return Graph().parse(data=(files("kg.rdf") / "shapes.ttl").read_text(encoding="utf-8"), format="turtle")
 
 
-def validate(quads: Iterable[ox.Quad], base: str) -> list[Finding]:
-    """What is wrong in these graphs; empty where all conforms. Quads are taken graph by graph."""
+def validate(store: Store) -> Report:
+    """Validate every article graph of the store."""
+    entries = store.articles()
+    return Report(
+        len(entries), tuple(finding for entry in entries for finding in check(store.show(entry.id), store.base))
+    )
+
+
+def check(quads: Iterable[ox.Quad], base: str) -> list[Finding]:
+    """What is wrong in the graphs of these quads, each taken for itself; empty where all conforms."""
     ordered = sorted(quads, key=lambda quad: str(quad.graph_name))
     found: list[Finding] = []
     for name, group in groupby(ordered, key=lambda quad: quad.graph_name):
