@@ -23,8 +23,8 @@ from kg.model import Attribution, Span, stable_id
 __all__ = ["AttributionIndex", "Cues", "find_attributions", "load_cues"]
 
 _EDGE: Final = frozenset({",", ".", ";", ":", "–", "—", "-", "--", "…"})
+_MAIN: Final = frozenset({"ROOT", "parataxis", "ccomp", "conj"})
 _SPEECH: Final = ("clause", "quote")
-_OWN_VOICE: Final = frozenset({"i", "we", "you", "me", "us"})
 _LONGEST_LEAD: Final = 12
 """How many tokens may stand between a cue and the quotation that follows it ("said in a statement on Monday: …")."""
 
@@ -92,22 +92,24 @@ def find_attributions(doc: Document, mentions: Mentions, cues: Cues) -> list[Att
         patterns = cues.patterns(token)
         if patterns is not None:
             one = _attribution(doc, token, patterns, cues, layout)
-            if one is not None and not _own_voice(one, layout):
+            if one is not None and not _in_passing(one, layout):
                 found.append(one)
     _carry_on(doc, found, layout)
     return _finish(doc, mentions, found, layout)
 
 
-def _own_voice(one: Found, layout: Layout) -> bool:
-    """Whether it is the speaker of a quotation who speaks of himself or to somebody ("I think that …")."""
-    return layout.at[one.cue.i] >= 0 and (one.head is None or one.head.lower in _OWN_VOICE)
+def _in_passing(one: Found, layout: Layout) -> bool:
+    """Whether the cue stands in somebody's quoted words and names no other source by a noun ("I think that …")."""
+    if layout.at[one.cue.i] < 0:
+        return False
+    return one.pattern != "clause" or one.head is None or one.head.pos not in ("NOUN", "PROPN")
 
 
 def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cues, layout: Layout) -> Found | None:
     for pattern, content in constructions(token):
         if pattern in patterns:
             one = _found(token, pattern, content, cues)
-            if pattern == "clause":
+            if pattern in ("clause", "adjunct"):
                 _widen(doc, one, layout)
             if one.content:
                 _round_off(doc, one, layout)
@@ -124,13 +126,13 @@ def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cu
 def _found(token: Token, pattern: str, content: list[Token], cues: Cues) -> Found:
     head = source_head(token, pattern, cues)
     source = {part.i for part in noun_phrase(head)} if head is not None else set()
-    cue = cue_tokens(token)
+    cue = cue_tokens(token, pattern)
     return Found(token, pattern, cue, source - cue, {part.i for part in content} - source - cue, head)
 
 
 def _widen(doc: Document, one: Found, layout: Layout) -> None:
     """Let the content of a cue that ends the sentence begin where the sentence does."""
-    if one.content and max(one.content) < one.first and one.cue.dep in ("ROOT", "parataxis", "ccomp", "conj"):
+    if one.content and max(one.content) < one.first and one.cue.dep in _MAIN:
         start = doc.sentences[one.cue.sentence][0]
         one.content.update(range(start, one.first))
     _take_quotation(doc, one, layout)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -65,6 +65,8 @@ def cue_lemma(token: Token) -> str:
 def constructions(cue: Token) -> Iterator[Construction]:
     """The constructions that the token stands in, each with the tokens of what would be the content, best first."""
     if cue.pos in ("VERB", "AUX"):
+        if cue.dep == "prep" and (to := cue.child("prep")) is not None and to.lower == "to":
+            yield "adjunct", _around(cue)
         yield from _clauses(cue)
         yield from _infinitives(cue)
         yield from _objects(cue)
@@ -73,15 +75,25 @@ def constructions(cue: Token) -> Iterator[Construction]:
     elif cue.pos == "ADJ":
         yield from _adjectival(cue)
     elif cue.pos == "ADV":
-        yield "sentence", _around(cue)
+        yield "adjunct", _around(cue)
 
 
 def _clauses(cue: Token) -> Iterator[Construction]:
     clauses = [child for child in cue.children if child.dep == "ccomp"]
     if clauses:
         yield "clause", _below(clauses)
-    elif cue.dep == "parataxis" or (cue.dep == "ccomp" and cue.child("mark") is None and cue.i > cue.head.i):
+    elif (
+        cue.dep == "parataxis"
+        or (cue.dep == "ccomp" and cue.child("mark") is None and cue.i > cue.head.i)
+        or _as_clause(cue)
+    ):
         yield "clause", _around(cue)
+
+
+def _as_clause(cue: Token) -> bool:
+    """Whether the verb stands in "as X said"."""
+    mark = cue.child("mark")
+    return cue.dep == "advcl" and mark is not None and mark.lower == "as"
 
 
 def _around(cue: Token) -> list[Token]:
@@ -140,6 +152,13 @@ def _nominal(cue: Token) -> Iterator[Construction]:
                 yield "infinitive", child.subtree()
         elif child.i > cue.i and child.dep == "prep":
             yield f"prep:{child.lower}", _below(child.children)
+    if (
+        cue.dep == "pobj"
+        and cue.head.lower in ("in", "by")
+        and cue.head.dep == "prep"
+        and cue.head.head.pos in ("VERB", "AUX")
+    ):
+        yield "survey", _around(cue.head)
 
 
 def _adjectival(cue: Token) -> Iterator[Construction]:
@@ -155,11 +174,16 @@ def _adjectival(cue: Token) -> Iterator[Construction]:
 
 def source_head(cue: Token, pattern: str, cues: Cues) -> Token | None:
     """Head of the noun phrase that names whose words they are; None where nobody is named."""
+    if pattern == "survey":
+        return cue
     if cue.pos == "NOUN":
         return _owner(cue)
-    if cue.pos == "ADV" or pattern == "raising":
+    if pattern == "adjunct":
+        to = cue.child("prep")
+        return to.child("pobj") if to is not None else None
+    if pattern == "raising":
         return None
-    if pattern.startswith("passive"):
+    if pattern.startswith("passive") or (pattern == "clause" and cue.child("nsubjpass") is not None):
         agent = cue.child("agent")
         return agent.child("pobj") if agent is not None else None
     verb = cue.head if cue.pos == "ADJ" and cue.head.pos in ("VERB", "AUX") else cue
@@ -221,6 +245,10 @@ def noun_phrase(head: Token) -> list[Token]:
     ]
 
 
-def cue_tokens(cue: Token) -> set[int]:
+def cue_tokens(cue: Token, pattern: str) -> set[int]:
     """Indexes of the cue word with its auxiliaries, negation and particle."""
+    if pattern == "survey":
+        return {cue.head.i}
+    if pattern == "adjunct":
+        return {cue.i} | {child.i for child in cue.children if child.dep == "prep"}
     return {cue.i} | {child.i for child in cue.children if child.dep in _CUE_PARTS and abs(child.i - cue.i) < 4}
