@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from kg.actors.anaphora import Noun, first_names, nouns
-from kg.actors.binding import SUBJECTS, bound, favour, prominence, understood_subjects
+from kg.actors.binding import SUBJECTS, bound, clause, favour, prominence, subject, understood_subjects
 from kg.actors.mentions import Mention, Mentions
-from kg.actors.titles import find_titles
+from kg.actors.titles import TENURE, Title, find_titles
 from kg.language.document import Document, Quotation, Token
 
 Sort = Literal["person", "thing", "people"]
@@ -23,6 +23,10 @@ MARGIN: Final = 1.0
 """By how much the best candidate must lead the second."""
 OWN: Final = 3.0
 """How unlikely a description means the subject of its own clause, which would rather say "its"."""
+COORDINATED: Final = 1.5
+"""How much less a singular pronoun means one of several coordinated actors."""
+NEAREST: Final = 2.0
+"""What speaks for the actor of its kind named last before "the country" in the same sentence."""
 WINDOW: Final = 2
 """How many sentences before its own a pronoun looks back."""
 FAR: Final = 8
@@ -185,6 +189,8 @@ class _Resolver:
             if not self._agrees(candidate, sort, gender) or bound(token, candidate.token):
                 continue
             score = candidate.weight + _RECENCY[distance] + favour(token, candidate.token)
+            if sort != "people" and (candidate.token.dep == "conj" or candidate.token.conjuncts()):
+                score -= COORDINATED
             if candidate.actor is None:
                 rival = max(rival, score - self._unlikely(token, sort, candidate))
             elif candidate.actor != speaker:
@@ -223,9 +229,9 @@ class _Resolver:
         return 0.8 if token.tag == "PRP$" else -0.5
 
     def _reflexive(self, token: Token) -> str | None:
-        for found in understood_subjects(token):
-            return self.mentions.actor_at(found)
-        return None
+        if token.dep not in ("dobj", "pobj", "dative"):
+            return None
+        return next((self.mentions.actor_at(found) for found in understood_subjects(token)), None)
 
     # --- relative pronouns
 
@@ -236,6 +242,8 @@ class _Resolver:
         if verb.dep != "relcl":
             return None
         head = verb.head
+        if token.i - verb.subtree()[0].i > 2:
+            return None
         if token.lower == "that" and token.dep not in SUBJECTS:
             return None
         if head.i > token.i or any(child.dep == "conj" and child.i < token.i for child in head.children):
@@ -312,24 +320,19 @@ class _Resolver:
         plural = token.tag == "NNS"
         if plural != (noun.number == "plural"):
             return None
-        return self._salient(token, {actor for actor in self.counts if self._kind(actor) in noun.kinds}, FAR)
+        return self._salient(token, {actor for actor in self.counts if self._kind(actor) in noun.kinds}, FAR, NEAREST)
 
     def _titled(self, token: Token, owner: str | None) -> str | None:
         """The person of the article who bears the title that the description repeats."""
         words = {child.lower for child in token.children if child.dep in ("compound", "amod", "nmod")}
         words = {word for word in words if not self._names_actor(word)} | {token.lower}
-        people = {
-            title.person
-            for title in self.titles
-            if words <= set(title.role.lower().replace("-", " ").split()) | set(title.role.lower().split())
-            and (owner is None or title.organisation in (None, owner))
-        }
+        people = {title.person for title in self.titles if _repeats(words, owner, title)}
         return self._salient(token, people & set(self.counts), FAR * 2)
 
     def _names_actor(self, word: str) -> bool:
         return any(word in known for known in self.words.values())
 
-    def _salient(self, token: Token, actors: set[str], window: int) -> str | None:
+    def _salient(self, token: Token, actors: set[str], window: int, nearest: float = 0.0) -> str | None:
         """The actor among these that the text has just been about, by the margin."""
         scores: dict[str, float] = {}
         for candidate in reversed(self.seen):
@@ -337,14 +340,18 @@ class _Resolver:
             if distance > window:
                 break
             if candidate.actor in actors and not bound(token, candidate.token):
-                score = candidate.weight + (_RECENCY[distance] if distance < len(_RECENCY) else 0.0)
+                weight = candidate.weight / 2 if nearest else candidate.weight
+                score = (
+                    weight
+                    + (_RECENCY[distance] if distance < len(_RECENCY) else 0.0)
+                    + (0.0 if scores or distance else nearest)
+                )
                 old = scores.get(candidate.actor)
                 scores[candidate.actor] = score if old is None else max(old, score) + 0.1
-        for subject in understood_subjects(token):
-            actor = self.mentions.actor_at(subject)
-            if actor in scores:
-                scores[actor] -= OWN
-            break
+        own = subject(clause(token))
+        actor = self.mentions.actor_at(own) if own is not None and own is not token else None
+        if actor in scores:
+            scores[actor] -= OWN
         return self._best(scores)
 
     # --- quotations
@@ -369,8 +376,9 @@ class _Resolver:
         last = self.doc.token_at(quotation.end - 1)
         if first is None or last is None:
             return []
-        after = []
-        for token in tokens[last.i + 1 : last.i + 16]:
+        closed = self.doc.text[quotation.inner[1] - 1] == "."
+        after: list[Token] = []
+        for token in [] if closed else tokens[last.i + 1 : last.i + 16]:
             if token.text in '.;“"' or "\n" in self.doc.text[last.end : token.start]:
                 break
             after.append(token)
@@ -391,6 +399,13 @@ class _Resolver:
                     if quotation.start not in speakers:
                         speakers[quotation.start] = self._speaker(quotation)
                     self._add(token, token, speakers[quotation.start], "pronoun")
+
+
+def _repeats(words: set[str], owner: str | None, title: Title) -> bool:
+    """Whether a description of these words can take up the title; "the president" is not the former one."""
+    role = title.role.lower()
+    told = {*role.split(), *role.replace("-", " ").split()}
+    return words <= told and words & TENURE == told & TENURE and (owner is None or title.organisation in (None, owner))
 
 
 def _steps(doc: Document) -> list[int]:

@@ -15,8 +15,21 @@ REACH: Final = 14
 _LINKS: Final = frozenset({"of", "for", "to", "at", "with", "in", "from"})
 _MODIFIERS: Final = frozenset({"NOUN", "PROPN", "ADJ"})
 _POSSESSIVES: Final = frozenset({"'s", "’s", "'", "’"})
-_TENURE: Final = frozenset(
-    "former ex acting then late outgoing incoming current interim retired deposed ousted".split()
+TENURE: Final = frozenset(
+    [
+        "former",
+        "ex",
+        "acting",
+        "then",
+        "late",
+        "outgoing",
+        "incoming",
+        "current",
+        "interim",
+        "retired",
+        "deposed",
+        "ousted",
+    ]
 )
 _SERVANTS: Final = frozenset({"adviser", "advisor", "aide", "assistant", "envoy"})
 """Who is somebody's by "to": an adviser to X belongs to X, an ambassador to X does not."""
@@ -83,7 +96,8 @@ def _extent(doc: Document, mention: Mention) -> tuple[int, int]:
 
 def is_title(token: Token) -> bool:
     """Whether the token is a role noun of the table, also as the end of a compound: "vice-president"."""
-    return token.lower in nouns()["title"] or token.lower.rpartition("-")[2] in nouns()["title"]
+    titles = nouns()["title"]
+    return token.lower in titles or ("-" in token.lower and token.lower.rpartition("-")[2] in titles)
 
 
 def find_titles(doc: Document, mentions: Mentions) -> list[Title]:
@@ -202,7 +216,7 @@ def _leftwards(names: Names, noun: int) -> tuple[list[str], list[Mention], int]:
             owners.append(group)
         if group:
             at = names.extent[group.head][0]
-        elif tokens[at].lower in _TENURE or (not owners and _modifies(names, at)):
+        elif tokens[at].lower in TENURE or (not owners and _modifies(names, at)):
             words.insert(0, tokens[at].text)
         elif tokens[at].text not in _POSSESSIVES or not names.group(at - 1):
             break
