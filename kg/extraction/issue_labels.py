@@ -20,6 +20,7 @@ _OBJECTS: Final = frozenset(
 _LEFT_OUT: Final = frozenset(("relcl", "advcl", "appos", "punct", "parataxis", "intj"))
 _QUOTES: Final = frozenset("\"“”„«»‘```''")
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_SPEAKERS: Final = frozenset(("our", "us", "we", "ours"))
 _RELATIVES: Final = frozenset(("who", "which", "that", "whom", "what"))
 
 
@@ -31,6 +32,7 @@ class Phraser:
         self.mentions = mentions
         self._weak, self._time = words("weak"), words("time")
         self._prepositions, self._splits = words("preposition"), words("splits")
+        self._attaching, self._void = words("attaching"), words("void")
 
     def noun(self, head: Token, room: int = MAX_WORDS) -> list[Token]:
         """The tokens of the noun phrase that belong in a label, at most about ``room``."""
@@ -41,6 +43,8 @@ class Phraser:
             if part and len(part) <= room:
                 kept += part
                 room -= len(part)
+        if kept[-1] is head and (prep := self._stray(head)) is not None:
+            kept += self._prepositional(prep, head, room)
         if kept[-1] is not head:
             return kept
         return kept + (self._shared(head, room) or (self._restriction(head, room) if len(kept) == 1 else []))
@@ -104,9 +108,9 @@ class Phraser:
         """The possessor, cut to its actor's mention where it is one."""
         tokens = _subtree(owner)
         mention = self.mentions.at(owner)
+        if owner.lower in _SPEAKERS or (mention is None and owner.tag == "PRP$"):
+            return []
         if mention is None:
-            if owner.tag == "PRP$":
-                return []
             return [token for token in tokens if token.dep not in ("det", "predet")]
         return [t for t in tokens if mention.start <= t.start < mention.end or (t.tag == "POS" and t.head is owner)]
 
@@ -120,6 +124,16 @@ class Phraser:
             return [mark, *self.clause(child, room - 1)]
         return []
 
+    def _stray(self, head: Token) -> Token | None:
+        """The preposition that follows the noun but that the parser gave to the verb: "opposed the ban on fishing"."""
+        if head.dep not in ("dobj", "conj") or head.head.lemma in self._splits:
+            return None
+        fitting = self._attaching if head.dep == "dobj" else self._prepositions
+        for prep in head.head.children:
+            if prep.dep == "prep" and prep.i == head.i + 1 and prep.lower in fitting:
+                return prep
+        return None
+
     def _restriction(self, head: Token, room: int) -> list[Token]:
         """What a bare noun is told by: "guidelines issued by the agency", "a budget that does not allocate funds"."""
         for child in head.children:
@@ -127,7 +141,8 @@ class Phraser:
                 continue
             opening = [t for t in child.children if t.dep in _SUBJECTS and t.lower in _RELATIVES]
             apart = any(t.dep == "punct" and head.i < t.i < child.i for t in head.children)
-            if apart or not (opening or (child.dep == "acl" and child.tag in ("VBN", "VBG"))):
+            told = opening or (child.dep == "acl" and child.tag in ("VBN", "VBG")) or head.lemma in self._void
+            if apart or not told:
                 return []
             part = self.clause(child, room - 1)
             return [*opening, *part] if len(part) > 1 else []
@@ -177,7 +192,7 @@ class Phraser:
         return [child for child in head.children if child.dep == "det" and child.lower in ("the", "a", "an", "no")]
 
     def _unresolved(self, token: Token) -> bool:
-        return token.pos == "PRON" and self.mentions.at(token) is None
+        return token.pos == "PRON" and (self.mentions.at(token) is None or token.lower in _SPEAKERS)
 
     def _temporal(self, target: Token) -> bool:
         return target.entity in ("DATE", "TIME") or target.lemma.lower() in self._time or target.lower.isdigit()
@@ -211,9 +226,10 @@ class Phraser:
             if mention is None or mention.form == "name" or mention.actor not in self.mentions.actors:
                 continue
             label = self.mentions.actors[mention.actor].label
-            for other in tokens:
-                if mention.start <= other.start < mention.end and other is not token:
-                    found[other.i] = ""
+            inside = [other for other in tokens if mention.start <= other.start < mention.end and other is not token]
+            if any(other.pos == "PROPN" for other in (token, *inside)):
+                continue
+            found.update((other.i, "") for other in inside)
             found[token.i] = possessive(label) if token.tag == "PRP$" else label
         return found
 

@@ -102,5 +102,6 @@ class Issues:
 
 
 def _fullness(reference: Reference) -> tuple[int, int, int]:
-    content = len(reference.features) + len(reference.actors)
-    return min(content, 7), -len(reference.tokens), -reference.head.i
+    """How well the wording stands for the issue: by what it tells, a noun before a verb, the shorter before the longer."""
+    content = min(len(reference.features) + len(reference.actors), 5)
+    return content - 2 * reference.verbal, -len(reference.tokens), -reference.head.i
