@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
+from kg.analysis import StanceRow, Table, analyse, select
+from kg.analysis.statements import ISSUE
+from kg.catalogue import Size, size, stance_rows
+from kg.extraction.record import Settings, extract
 from kg.language.pipeline import DEFAULT_MODEL, ModelMissing, parse
 from kg.lexicon import LexiconError
 from kg.model import Article, Record
+from kg.reading import read_articles
 from kg.reading.problems import OnProblem, Problem
 from kg.workers import spread
 
 if TYPE_CHECKING:
-    from kg.extraction.record import Settings
     from kg.language.document import Document
     from kg.rdf.run import Run
     from kg.rdf.store import Store
 
 BATCH_ARTICLES: Final = 16
 BATCH_CHARACTERS: Final = 100_000
-
-
-def settings(lexicon: Path | None = None, min_confidence: float = 0.0) -> Settings:
-    """What the extraction is to do. Raises ``LexiconError`` for tables of the user's that cannot be used."""
-    try:
-        from kg.extraction.record import Settings
-    except ImportError:
-        return None
-    return Settings(overlay=lexicon, min_confidence=min_confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,110 @@ class Counts:
     unchanged: int = 0
     failed: int = 0
     stored: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build gave: ``size`` is how much is in the store now, ``missing`` says why a file was not written."""
+
+    counts: Counts
+    size: Size
+    seconds: float
+    written: tuple[Path, ...]
+    missing: tuple[str, ...] = ()
+
+
+def build(
+    paths: Sequence[str],
+    *,
+    on_problem: OnProblem,
+    store: Path | str = ".kg",
+    exports: Path | str = "exports",
+    base: str | None = None,
+    settings: Settings | None = None,
+    model: str = DEFAULT_MODEL,
+    published: str | None = None,
+    workers: int = 1,
+    rebuild: bool = False,
+    on_article: Callable[[str], None] = lambda name: None,
+) -> Summary:
+    """Read the articles behind the paths, extract and store them, and write graph, diagrams and measures to ``exports``.
+
+    What fails is told to ``on_problem`` and the rest is done. Raises ``StoreError`` for a store that cannot be used,
+    ``ModelMissing`` and ``LexiconError``.
+    """
+    from kg.rdf.store import Store
+
+    started, clock = datetime.now(UTC), perf_counter()
+    settings = settings or Settings()
+    with Store(store, base=base) as graph:
+        articles = read_articles(paths, published=published, on_problem=on_problem)
+        counts = store_articles(
+            articles,
+            graph,
+            settings,
+            on_problem=on_problem,
+            model=model,
+            workers=workers,
+            rebuild=rebuild,
+            on_article=on_article,
+        )
+        if counts.stored:
+            run = run_of(settings, model)
+            graph.record_run(run, started, datetime.now(UTC), paths, workers, counts.stored)
+        written, missing = publish(graph, Path(exports))
+        return Summary(counts, size(graph), perf_counter() - clock, tuple(written), tuple(missing))
+
+
+def publish(store: Store, folder: Path) -> tuple[list[Path], list[str]]:
+    """Write what the store holds for others: the graph, the measures and the diagrams.
+
+    The paths written, and the reasons why others were not.
+    """
+    from kg.exporting import export
+
+    folder.mkdir(parents=True, exist_ok=True)
+    turtle, measures = folder / "stancegraph.ttl", folder / "measures.json"
+    with turtle.open("wb") as out:
+        export(store, "turtle", out)
+    rows = stance_rows(store)
+    measures.write_text(as_json(analyse(rows)), encoding="utf-8")
+    drawn, missing = draw_all(rows, folder)
+    return [turtle, measures, *drawn], missing
+
+
+def as_json(tables: Iterable[Table]) -> str:
+    """The tables as one JSON object from title to rows."""
+    found = {table.title: [dict(zip(table.columns, row, strict=True)) for row in table.rows] for table in tables}
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def draw_all(rows: Sequence[StanceRow], folder: Path) -> tuple[list[Path], list[str]]:
+    """The diagrams of a build: stances, relations, and what surrounds the most connected actor."""
+    from kg.drawing import DrawingError, draw
+
+    written: list[Path] = []
+    missing: list[str] = []
+    for kind in ("stances", "relations", "ego"):
+        for suffix in ("svg", "png"):
+            path = folder / f"{kind}.{suffix}"
+            path.unlink(missing_ok=True)
+            try:
+                draw(kind, rows, path, actor=most_connected(rows) if kind == "ego" else None)
+                written.append(path)
+            except DrawingError as error:
+                missing.append(f"{path}: {error}")
+    return written, missing
+
+
+def most_connected(rows: Iterable[StanceRow]) -> str | None:
+    """The actor with positions towards, or from, the most others; of equals the first by id."""
+    others: dict[str, set[str]] = defaultdict(set)
+    for row in select(rows):
+        others[row.holder].add(row.target)
+        if row.target_kind != ISSUE:
+            others[row.target].add(row.holder)
+    return min(others, key=lambda actor: (-len(others[actor]), actor), default=None)
 
 
 def run_of(settings: Settings, model: str = DEFAULT_MODEL) -> Run:
@@ -165,11 +268,6 @@ def _parse(batch: Sequence[Article], model: str) -> list[Document | Problem]:
 
 
 def _extract(doc: Document, settings: Settings | None) -> Record | Problem:
-    try:
-        from kg.extraction.record import Settings, extract
-    except ImportError:
-        a = doc.article
-        return Record(a.id, a.title, a.published, a.url, a.publisher, a.text)
     try:
         return extract(doc, settings or Settings())
     except LexiconError:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import options, printing
+
+if TYPE_CHECKING:
+    from kg.pipeline import Summary
 
 SEEDS = "seeds"
 
@@ -36,13 +40,14 @@ def extract_command(
       kg extract seeds/ | jq '.stances[] | [.holder, .type, .target]'
     """
     from kg import pipeline
+    from kg.extraction.record import Settings
     from kg.reading import read_articles
 
     paths = paths or (SEEDS,)
     problems = options.Problems(quiet)
     articles = read_articles(paths, published=published, on_problem=problems.note)
     records = pipeline.extract_all(
-        articles, pipeline.settings(lexicon, min_confidence), model=model, workers=workers, on_problem=problems.note
+        articles, Settings(lexicon, min_confidence), model=model, workers=workers, on_problem=problems.note
     )
     out = printing.stdout()
     for record in problems.expect(records, paths):
@@ -89,23 +94,40 @@ def build_command(
       kg build news/ --store news.kg --exports news-exports
     """
     from kg import pipeline
-    from kg.rdf.store import Store
-    from kg.reading import read_articles
+    from kg.extraction.record import Settings
 
     paths = paths or (SEEDS,)
     problems = options.Problems(quiet)
-    settings = pipeline.settings(lexicon, min_confidence)
-    with Store(store, base=base) as graph, printing.progress("articles", quiet) as done:
-        articles = problems.expect(read_articles(paths, published=published, on_problem=problems.note), paths)
-        counts = pipeline.store_articles(
-            articles,
-            graph,
-            settings,
+    with printing.progress("articles", quiet) as done:
+        summary = pipeline.build(
+            paths,
+            store=store,
+            exports=exports,
+            base=base,
+            settings=Settings(lexicon, min_confidence),
             model=model,
+            published=published,
             workers=workers,
             rebuild=rebuild,
             on_problem=problems.note,
             on_article=done,
         )
-    click.echo(counts)
+    if not summary.counts.read:
+        problems.nothing(paths)
+    for reason in () if quiet else summary.missing:
+        click.echo(f"warning: {reason}", err=True)
+    if not quiet:
+        _print_summary(summary)
     sys.exit(problems.exit_code)
+
+
+def _print_summary(summary: Summary) -> None:
+    counts, size = summary.counts, summary.size
+    told = f"{counts.stored} read, {counts.unchanged} unchanged" + (
+        f", {counts.failed} failed" if counts.failed else ""
+    )
+    rows = [("articles", f"{size.articles:,}  ({told})")]
+    rows += [(name, f"{getattr(size, name):,}") for name in ("actors", "issues", "stances", "events")]
+    rows += [("time", f"{summary.seconds:.1f} s"), ("written", " ".join(str(path) for path in summary.written))]
+    for name, value in rows:
+        click.echo(f"{name:<9} {value}")

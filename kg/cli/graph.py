@@ -2,48 +2,105 @@
 
 from __future__ import annotations
 
-import json
+import re
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from kg.cli import options, printing
 
-KINDS = ("stances", "relations", "ego")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.rdf.sparql import Term
+
+KINDS: Final = ("stances", "relations", "ego", "heatmap")
+EXPORT_FORMATS: Final = ("turtle", "trig", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "csv")
+NAME: Final = re.compile(r"[a-z0-9-]+")
 
 
 @click.command("query")
-@click.argument("question", required=False, metavar="SPARQL|NAME")
+@click.argument("question", required=False, metavar="[SPARQL|NAME]")
 @click.option(
-    "-f",
-    "--file",
-    "path",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Read the query from a file.",
+    "-f", "--file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Read the SPARQL from a file."
 )
 @click.option(
-    "--param", "params", multiple=True, metavar="k=v", help="A value for a variable of the query; bound, never pasted."
+    "--param",
+    "params",
+    multiple=True,
+    metavar="K=V",
+    help="A value for a variable of the query: an id, a label, an IRI, text.",
 )
 @click.option(
     "--format",
     "form",
-    default="table",
-    show_default=True,
     type=click.Choice((*printing.TABLE_FORMATS, "turtle")),
-    help="How to print the answer.",
+    help="How to print the answer.  [default: table; turtle for CONSTRUCT]",
 )
 @options.shared(options.store)
 @options.plainly
 def query_command(
-    question: str | None, path: Path | None, params: tuple[str, ...], form: str, store: Path, quiet: bool, verbose: bool
+    question: str | None,
+    file: Path | None,
+    params: tuple[str, ...],
+    form: str | None,
+    store: Path,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
-    """Ask the graph in SPARQL, or by the name of a shipped query. Without a question the shipped queries are listed.
+    """Ask the graph in SPARQL, or by the name of a shipped query. Without a question, the shipped queries are listed.
+
+    The prefixes kg:, actor:, issue:, stance:, article:, rdfs: and so on need not be declared. Parameters are bound,
+    never pasted into the query.
 
     \b
     Example:
-      kg query positions-of-an-actor --param actor=china
+      kg query positions-of-an-actor --param actor=China
+      kg query "SELECT DISTINCT ?issue WHERE { actor:china kg:opposes ?issue }" --format csv
     """
-    raise NotImplementedError
+    from kg.rdf.named import ask_named, named_queries
+    from kg.rdf.store import Store
+
+    if file is None and question is None:
+        rows = [
+            (name, query.title, " ".join(p.name for p in query.parameters)) for name, query in named_queries().items()
+        ]
+        printing.print_table(("name", "what it asks", "parameters"), rows, form or "table")
+        return
+    if file is not None and question is not None:
+        raise click.UsageError("a query and -f FILE: name one of the two")
+    named = question is not None and NAME.fullmatch(question) is not None
+    text = file.read_text(encoding="utf-8") if file is not None else question or ""
+    given = _parameters(params)
+    with Store(store, mode="read") as graph:
+        options.warn_if_stale(graph, quiet)
+        if named:
+            answer = ask_named(graph, text, given)
+        else:
+            answer = graph.query(text, {name: as_term(value, graph.prefixes) for name, value in given.items()})
+        printing.print_answer(answer, form, graph.prefixes, labels_only=named)
+
+
+def as_term(value: str, prefixes: Mapping[str, str]) -> Term:
+    """What a parameter of a SPARQL query is bound to: an IRI, a prefixed name, a whole number, else text."""
+    from kg.rdf import terms
+    from kg.rdf.vocabulary import web_address
+
+    prefix, colon, local = value.partition(":")
+    if colon and prefix in prefixes:
+        value = prefixes[prefix] + local
+    if node := web_address(value):
+        return node
+    return terms.integer(int(value)) if value.isascii() and value.isdecimal() else terms.text(value)
+
+
+def _parameters(params: tuple[str, ...]) -> dict[str, str]:
+    for param in params:
+        if "=" not in param:
+            raise click.BadParameter(f"{param!r} is not K=V", param_hint="--param")
+    return dict(param.split("=", 1) for param in params)
 
 
 @click.command("analyse")
@@ -66,6 +123,7 @@ def analyse_command(form: str, store: Path, min_confidence: float, quiet: bool, 
     """
     from kg.analysis import Selection, analyse
     from kg.catalogue import stance_rows
+    from kg.pipeline import as_json
     from kg.rdf.store import Store
 
     with Store(store, mode="read") as graph:
@@ -73,8 +131,7 @@ def analyse_command(form: str, store: Path, min_confidence: float, quiet: bool, 
         tables = analyse(stance_rows(graph), Selection(min_confidence=min_confidence))
     out = printing.stdout()
     if form == "json":
-        found = {table.title: [dict(zip(table.columns, row, strict=True)) for row in table.rows] for table in tables}
-        out.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+        out.write(as_json(tables))
         return
     for number, table in enumerate(tables):
         out.write("\n" if number else "")
@@ -85,24 +142,88 @@ def analyse_command(form: str, store: Path, min_confidence: float, quiet: bool, 
 
 @click.command("draw")
 @click.argument("kind", type=click.Choice(KINDS), default="stances")
+@click.option("--actor", metavar="ID", help="Whose surroundings an ego diagram shows.  [default: the most connected]")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="[default: EXPORTS/KIND.svg]",
+)
+@click.option("--format", "form", type=click.Choice(("svg", "png", "pdf")), help="[default: as the file's suffix says]")
+@click.option("--title", metavar="TEXT", help="Another title.")
+@click.option(
+    "--all-factualities", is_flag=True, help="Draw promised, possible, conditional and denied positions, too."
+)
+@options.shared(options.store, options.exports, options.min_confidence)
 @options.plainly
-def draw_command(kind: str) -> None:
-    """Draw.
+def draw_command(
+    kind: str,
+    actor: str | None,
+    output: Path | None,
+    form: str | None,
+    title: str | None,
+    all_factualities: bool,
+    store: Path,
+    exports: Path,
+    min_confidence: float,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Draw a diagram: who stands where on what, who supports and opposes whom, or what surrounds one actor.
 
     \b
     Example:
-      kg draw relations -o relations.svg
+      kg draw ego --actor china -o china.pdf
     """
-    raise NotImplementedError
+    from kg.analysis import Selection
+    from kg.catalogue import stance_rows
+    from kg.drawing import draw
+    from kg.model import FACTUALITIES
+    from kg.pipeline import most_connected
+    from kg.rdf.store import Store
+
+    with Store(store, mode="read") as graph:
+        options.warn_if_stale(graph, quiet)
+        rows = stance_rows(graph)
+    path = output or exports / f"{kind}.{form or 'svg'}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    chosen = Selection(factualities=FACTUALITIES) if all_factualities else Selection()
+    narrowed = all_factualities or min_confidence > 0
+    draw(
+        kind,
+        rows,
+        path,
+        actor=actor or (most_connected(rows) if kind == "ego" else None),
+        format=form,
+        title=title,
+        selection=replace(chosen, min_confidence=min_confidence) if narrowed else None,
+    )
+    if not quiet:
+        click.echo(f"written: {path}", err=True)
 
 
 @click.command("export")
+@click.argument("form", metavar="FORMAT", type=click.Choice(EXPORT_FORMATS))
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="[default: standard output]"
+)
+@options.shared(options.store)
 @options.plainly
-def export_command() -> None:
-    """Export.
+def export_command(form: str, output: Path | None, store: Path, quiet: bool, verbose: bool) -> None:
+    """Write the graph in a form that other programs read.
 
     \b
     Example:
-      kg export turtle
+      kg export turtle -o graph.ttl
     """
-    raise NotImplementedError
+    from kg.exporting import export
+    from kg.rdf.store import Store
+
+    with Store(store, mode="read") as graph:
+        options.warn_if_stale(graph, quiet)
+        if output is None:
+            export(graph, form, click.get_binary_stream("stdout"))
+        else:
+            with output.open("wb") as out:
+                export(graph, form, out)

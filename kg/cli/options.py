@@ -161,7 +161,12 @@ class Problems:
         for thing in things:
             found = True
             yield thing
-        if not found and not self.skipped:
+        if not found:
+            self.nothing(paths)
+
+    def nothing(self, paths: Sequence[str]) -> None:
+        """Say that the paths hold no articles, unless it was said already what is wrong with them."""
+        if not self.skipped:
             self.skipped += 1
             click.echo(
                 f"error: {', '.join(paths)}: no articles found; name a file, a folder or - for standard input", err=True

@@ -10,8 +10,13 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Final, TextIO
 
+import click
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from kg.rdf.sparql import Cell as Term
+    from kg.rdf.sparql import Table
 
 Cell = str | int | float | None
 
@@ -38,6 +43,41 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]], form: st
         writer = csv.writer(out, delimiter="\t" if form == "tsv" else ",", lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
+
+
+def print_answer(answer: Table, form: str | None, prefixes: Mapping[str, str], labels_only: bool = False) -> None:
+    """The answer to a query. ``labels_only`` leaves columns of IRIs out of a table for people, who read the labels."""
+    if answer.form == "construct" and form in (None, "turtle"):
+        import pyoxigraph as ox
+
+        triples = [ox.Triple(*row) for row in answer.rows]  # type: ignore[arg-type]
+        turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
+        stdout().write(turtle.decode())
+        return
+    if form == "turtle":
+        raise click.UsageError("only CONSTRUCT and DESCRIBE give Turtle; name another --format")
+    if form in ("csv", "tsv", "json"):
+        print_table(answer.variables, answer.plain(), form)
+        return
+    shown = [n for n in range(len(answer.variables)) if not (labels_only and _all_iris(row[n] for row in answer.rows))]
+    rows = [[_short(row[n], prefixes) for n in shown] for row in answer.rows]
+    print_table([answer.variables[n] for n in shown], rows)
+
+
+def _all_iris(cells: Iterable[object]) -> bool:
+    return all(type(cell).__name__ == "NamedNode" for cell in cells)
+
+
+def _short(cell: Term, prefixes: Mapping[str, str]) -> Cell:
+    """The plain value, an IRI with its prefix where there is one."""
+    from kg.rdf.sparql import plain
+
+    value = plain(cell)
+    if isinstance(value, str) and type(cell).__name__ == "NamedNode":
+        for prefix, namespace in prefixes.items():
+            if value.startswith(namespace):
+                return f"{prefix}:{value.removeprefix(namespace)}"
+    return value
 
 
 def _print_for_people(out: TextIO, columns: Sequence[str], rows: Sequence[Sequence[Cell]], title: str) -> None:

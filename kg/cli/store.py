@@ -123,5 +123,6 @@ def validate_command(store: Path, quiet: bool, verbose: bool) -> None:
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
         report = validate(graph)
-    click.echo(report)
+    if not (quiet and report.conforms):
+        click.echo(str(report).rstrip())
     sys.exit(0 if report.conforms else 1)
