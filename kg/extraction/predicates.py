@@ -1,6 +1,6 @@
 """The predicate lexicon matched on the parse: who (holder) expresses what (row) about whom or what (target).
 
-Stances and events both read these frames. The table is ``kg/lexicons/predicates.tsv``:
+Stances and events both read these frames. The table is ``kg/lexicons/predicates.tsv``, and in the same columns ``event_predicates.tsv`` for what is an event only:
 
 predicate
     lemma of the word that carries the stance, then words that must stand below or beside it ("point finger")
@@ -77,7 +77,8 @@ def load_predicates(overlay: Path | None = None) -> Predicates:
     Raises ``LexiconError`` for an unknown stance type, PLOVER type or slot.
     """
     table: dict[tuple[str, str], list[Predicate]] = {}
-    for row in read_table("predicates", ("predicate", "pos", "holder", "target", "type"), overlay):
+    key = ("predicate", "pos", "holder", "target", "type")
+    for row in (*read_table("predicates", key, overlay), *read_table("event_predicates", key, overlay)):
         predicate = _predicate(row)
         table.setdefault((predicate.lemma, predicate.pos), []).append(predicate)
     return {key: tuple(sorted(rows, key=lambda row: -len(row.others))) for key, rows in table.items()}
@@ -172,6 +173,8 @@ def _fill(token: Token, row: Predicate, is_actor: Callable[[Token], bool]) -> Fr
                 break
     if not holders and SPEAKER not in row.holder:
         return None
+    if row.pos == "N" and targets[0].dep in ("acl", "ccomp") and targets[0].head is token:
+        targets = [token]  # "the plan to hold a vote" is named by its noun
     return Frame(row, token, tuple(holders), tuple(targets), _is_clause(targets[0]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.actors.groups import Groups
 from kg.actors.mentions import Mentions
 from kg.extraction.issues import Issues
 from kg.language.document import Document, Token
@@ -25,19 +26,20 @@ class Referent:
 class Referents:
     """Actors and issues of one article as the extractors look them up."""
 
-    def __init__(self, doc: Document, mentions: Mentions, issues: Issues) -> None:
+    def __init__(self, doc: Document, mentions: Mentions, issues: Issues, groups: Groups) -> None:
         self.doc = doc
         self.mentions = mentions
         self.issues = issues
+        self.groups = groups
 
     def actor(self, token: Token) -> Referent | None:
         """The actor that the token's phrase mentions."""
-        mention = self.mentions.at(token)
+        mention = self.mentions.at(token) or self.groups.mention(token)
         return Referent(mention.actor, (mention.start, mention.end), True) if mention else None
 
     def is_actor(self, token: Token) -> bool:
         """Whether the token's phrase mentions an actor."""
-        return self.mentions.at(token) is not None
+        return self.mentions.at(token) is not None or self.groups.is_group(token)
 
     def any(self, token: Token, clausal: bool = False) -> Referent | None:
         """The actor or else the issue that the token's phrase (or clause) names; None for a bare pronoun or particle."""
