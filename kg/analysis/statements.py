@@ -26,7 +26,7 @@ ISSUE: Final = "issue"
 class StanceRow:
     """One stance with the labels and metadata that networks, tables and diagrams need.
 
-    ``date`` is the stance's own date, else its article's. ``target_kind`` is ``"issue"`` or the kind of the actor.
+    ``date`` is the stance's own date, else its article's, which is also in ``published``. ``target_kind`` is ``"issue"`` or the kind of the actor.
     """
 
     article: str
@@ -45,6 +45,7 @@ class StanceRow:
     confidence: float = 1.0
     inferred: bool = False
     quote: str = ""
+    published: str | None = None
 
     @property
     def held(self) -> bool:
@@ -101,6 +102,7 @@ def _row(record: Record, stance: Stance, named: Mapping[str, tuple[str, str]]) -
         confidence=stance.confidence,
         inferred=stance.inferred_from is not None,
         quote=stance.evidence.exact,
+        published=record.published,
     )
 
 

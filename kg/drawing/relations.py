@@ -1,0 +1,137 @@
+"""The actor–actor diagram: who supports and who opposes whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from math import hypot, sqrt
+
+import numpy as np
+
+from kg.analysis.networks import Tie
+from kg.drawing import geometry, layout
+from kg.drawing.material import Material, radius, strongest
+from kg.drawing.scene import Edge, Node, Scene, Text
+from kg.drawing.style import block_size, shape, wrap
+
+POSITIVE_LENGTH, NEGATIVE_LENGTH = 1.0, 1.9
+"""The wanted distance of two actors that a positive or a negative tie joins: friends stand closer than enemies."""
+SPACE = 0.34
+"""Free space around an actor with its label."""
+BETWEEN = 0.6
+"""How far parallel lines stand apart in their middle."""
+BENDING = 10.0
+"""How many hidden points of a curve (of 24) a bend by its own length is worth."""
+SHIFTS = (0.0, 0.08, -0.08, 0.16, -0.16, 0.24, -0.24, 0.32, -0.32)
+
+
+def scene(material: Material, title: str = "Relations between actors") -> Scene:
+    """Actors by stress majorisation on signed ties, pushed apart until no marks and labels overlap."""
+    shown = strongest(material)
+    names = shown.ends()
+    size = 7.0 if len(names) > 30 else 8.0
+    labels = {name: wrap(shown.names[name][0], 17, 3) for name in names}
+    strength = shown.strength()
+    radii = {name: radius(strength[name], max(strength.values())) for name in names}
+    sizes = [_room(labels[name], radii[name], size) for name in names]
+    place, page = _places(shown.ties, names, sizes)
+    middles = dict(zip(names, place.tolist(), strict=True))
+    upright = _upright(shown.ties, middles)
+    nodes = {
+        name: _node(shown.names[name][1], name, middles[name], room, radii[name], labels[name], size, upright[name])
+        for name, room in zip(names, sizes, strict=True)
+    }
+    return Scene(
+        page[0],
+        page[1],
+        title,
+        shown.left_out,
+        shown.source,
+        shown.unit,
+        nodes=tuple(nodes.values()),
+        edges=tuple(edges(shown.ties, nodes)),
+    )
+
+
+def _room(lines: tuple[str, ...], mark: float, size: float) -> layout.Size:
+    width, height = block_size(lines, size)
+    return max(width, 2 * mark) + SPACE, height + 2 * mark + 0.06 + SPACE
+
+
+def _places(ties: Sequence[Tie], names: Sequence[str], sizes: Sequence[layout.Size]) -> tuple[np.ndarray, layout.Size]:
+    if not names:
+        return np.zeros((0, 2)), (12.0, 4.0)
+    area = sum(width * height for width, height in sizes) * (3.8 + 40 / len(names))
+    height = max(sqrt(area / 1.35), 7.5)
+    page = (max(height * 1.35, 12.0), height)
+    number = {name: place for place, name in enumerate(names)}
+    links = [
+        (number[tie.source], number[tie.target], POSITIVE_LENGTH if tie.polarity > 0 else NEGATIVE_LENGTH)
+        for tie in ties
+    ]
+    return layout.spread(layout.fit(layout.stress(len(names), links), sizes, page), sizes, page)
+
+
+def _node(
+    kind: str,
+    name: str,
+    centre: Sequence[float],
+    room: layout.Size,
+    mark: float,
+    lines: tuple[str, ...],
+    size: float,
+    upright: bool,
+) -> Node:
+    """The mark at the top of its room and the label under it, or the other way round."""
+    way = 1 if upright else -1
+    edge = centre[1] + way * (room[1] - SPACE) / 2
+    height = block_size(lines, size)[1]
+    label = Text(round(centre[0], 4), round(edge - way * (2 * mark + 0.06 + height / 2), 4), lines, "center", size)
+    return Node(name, kind, round(centre[0], 4), round(edge - way * mark, 4), mark, label)
+
+
+def _upright(ties: Sequence[Tie], place: Mapping[str, Sequence[float]]) -> dict[str, bool]:
+    """Whether the mark stands above its label: where the ties go up rather than down."""
+    lift = dict.fromkeys(place, 0.0)
+    for tie in ties:
+        (x, y), (to_x, to_y) = place[tie.source], place[tie.target]
+        steep = (to_y - y) / max(hypot(to_x - x, to_y - y), 1e-9)
+        lift[tie.source] += steep * abs(steep)
+        lift[tie.target] -= steep * abs(steep)
+    return {name: value > -0.35 for name, value in lift.items()}
+
+
+def edges(ties: Sequence[Tie], nodes: Mapping[str, Node]) -> list[Edge]:
+    """The ties as curves from border to border; those of one pair fan out, and all bend around marks and labels."""
+    pairs: dict[tuple[str, str], list[Tie]] = defaultdict(list)
+    for tie in ties:
+        pairs[min(tie.source, tie.target), max(tie.source, tie.target)].append(tie)
+    return [edge for (a, b), found in sorted(pairs.items()) for edge in _fan(nodes[a], nodes[b], found, nodes)]
+
+
+def _fan(a: Node, b: Node, ties: Sequence[Tie], nodes: Mapping[str, Node]) -> list[Edge]:
+    length = max(hypot(a.x - b.x, a.y - b.y), 0.1)
+    step = min(BETWEEN / length, 0.3)
+    ordered = sorted(ties, key=lambda tie: (tie.source, tie.polarity, tie.held))
+    offsets = [(place - (len(ordered) - 1) / 2) * step for place in range(len(ordered))]
+    obstacles = np.array(
+        [node.label.extent for node in nodes.values()]
+        + [node.extent for node in nodes.values() if node.id not in (a.id, b.id)]
+    )
+    start, end = (a.x, a.y), (b.x, b.y)
+
+    def hidden(shift: float) -> float:
+        curves = (geometry.bent(start, end, offset + shift) for offset in offsets)
+        return sum(geometry.covered(curve, obstacles) for curve in curves) + BENDING * abs(shift)
+
+    shift = min(SHIFTS, key=hidden)
+    return [_edge(tie, a, b, offset + shift) for tie, offset in zip(ordered, offsets, strict=True)]
+
+
+def _edge(tie: Tie, a: Node, b: Node, bend: float) -> Edge:
+    """``bend`` is that of the way from a to b."""
+    curve = geometry.bent((a.x, a.y), (b.x, b.y), bend)
+    if tie.source == b.id:
+        a, b, curve = b, a, curve[::-1]
+    outlines = [geometry.placed(shape(node.kind), (node.x, node.y), node.radius + 0.05) for node in (a, b)]
+    return Edge(tie.source, tie.target, tie.polarity, tie.held, tie.weight, geometry.cut(curve, *outlines), arrow=True)

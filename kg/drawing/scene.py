@@ -1,0 +1,111 @@
+"""A diagram before it is drawn: what stands where, in centimetres from the lower left corner of its body.
+
+Scenes are plain values, computed by pure functions, so that positions can be tested without drawing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.drawing.style import Point, block_size
+
+Align = Literal["left", "center", "right"]
+Curve = tuple[Point, Point, Point, Point]
+"""A cubic Bézier curve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Lines of text; ``y`` is the middle of the block, ``x`` its left, middle or right as ``align`` says."""
+
+    x: float
+    y: float
+    lines: tuple[str, ...]
+    align: Align = "center"
+    size: float = 8.0
+    bold: bool = False
+    muted: bool = False
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top."""
+        width, height = block_size(self.lines, self.size, self.bold)
+        left = self.x - {"left": 0.0, "center": width / 2, "right": width}[self.align]
+        return left, self.y - height / 2, left + width, self.y + height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An actor."""
+
+    id: str
+    kind: str
+    x: float
+    y: float
+    radius: float
+    label: Text
+    strong: bool = False
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top of the mark without its label."""
+        return self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An issue: its label in a box; ``x`` and ``y`` are the middle."""
+
+    id: str
+    x: float
+    y: float
+    width: float
+    height: float
+    label: Text
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top."""
+        return self.x - self.width / 2, self.y - self.height / 2, self.x + self.width / 2, self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A tie, its curve already cut at the borders of what it joins."""
+
+    source: str
+    target: str
+    polarity: int
+    held: bool
+    weight: int
+    curve: Curve
+    arrow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A diagram's body and the words around it."""
+
+    width: float
+    height: float
+    title: str
+    note: str = ""
+    source: str = ""
+    unit: str = "articles"
+    nodes: tuple[Node, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    texts: tuple[Text, ...] = ()
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One square of a heat map: ``value`` from -1 to 1, ``None`` where there is nothing."""
+
+    x: float
+    y: float
+    size: float
+    value: float | None
+    lines: tuple[str, ...] = ()
