@@ -8,12 +8,13 @@ that could be meant as well ("the bill … it") count as rivals.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from kg.actors.anaphora import Noun, first_names, nouns
 from kg.actors.binding import SUBJECTS, bound, clause, favour, prominence, subject, understood_subjects
 from kg.actors.mentions import Mention, Mentions
+from kg.actors.tables import ActorLexicon
 from kg.actors.titles import TENURE, Title, find_titles
 from kg.language.document import Document, Quotation, Token
 
@@ -53,6 +54,7 @@ _PRONOUNS: Final[dict[str, tuple[Sort, str]]] = {
 }
 _RELATIVES: Final = frozenset({"who", "which", "whom", "whose", "that"})
 _FIRST: Final = frozenset({"i", "me", "my", "myself", "we", "us", "our", "ours", "ourselves"})
+_PLACES: Final = frozenset({"capital", "side", "state"})
 _OTHERS: Final = frozenset({"other", "same", "new", "next", "first", "second", "former", "only"})
 _TITLES: Final = {
     "mr": "m",
@@ -78,15 +80,16 @@ class _Candidate:
     human: bool = False
 
 
-def resolve(doc: Document, mentions: Mentions, lexicon: object = None) -> None:
+def resolve(doc: Document, mentions: Mentions, lexicon: ActorLexicon | None = None) -> None:
     """Add the pronoun and description mentions of the named actors, in place."""
     if mentions.actors:
-        _Resolver(doc, mentions).run()
+        _Resolver(doc, mentions, lexicon).run()
 
 
 class _Resolver:
-    def __init__(self, doc: Document, mentions: Mentions) -> None:
+    def __init__(self, doc: Document, mentions: Mentions, lexicon: ActorLexicon | None) -> None:
         self.doc = doc
+        self.lexicon = lexicon
         self.mentions = mentions
         self.titles = find_titles(doc, mentions)
         self.seen: list[_Candidate] = []
@@ -103,6 +106,7 @@ class _Resolver:
                 self.doc.text[mention.start : mention.end].lower().replace("’s", "").split()
             )
         self._prefixes()
+        self._namesakes()
         for token in self.doc.tokens:
             if self.mentions.at(token) is None:
                 self._meet(token)
@@ -172,6 +176,25 @@ class _Resolver:
             if noun and noun.gender:
                 self.genders.setdefault(title.person, noun.gender)
         self.genders = {**hints, **self.genders}
+
+    def _namesakes(self) -> None:
+        """Give "Minister Kim" to the Kim who is called minister elsewhere, not to the best known Kim."""
+        for title in self.titles:
+            mention = self.mentions.at(self.doc.tokens[title.last])
+            if title.noun is None or mention is None or " " in self.doc.text[mention.start : mention.end]:
+                continue
+            name = self.doc.tokens[title.last].text
+            words = set(title.role.lower().split())
+            bearers = {
+                other.person
+                for other in self.titles
+                if words <= set(other.role.lower().split())
+                and other.last - other.first > title.last - title.first - 1
+                and name in self.mentions.actors[other.person].label.split()
+                and other is not title
+            }
+            if len(bearers) == 1 and title.person not in bearers:
+                self.mentions.add(replace(mention, actor=bearers.pop()))
 
     # --- pronouns
 
@@ -263,14 +286,29 @@ class _Resolver:
             return bearer
         owner = self._owner(token)
         if owner:
-            organ = _row("organ", token)
-            if organ and self._kind(owner) in organ.kinds:
-                return owner
+            body = self._body(token, owner)
+            if body:
+                return body
             if _row("voice", token) and self._kind(owner) != "person":
                 return owner
         if not _definite(token):
             return None
         return self._description(token, owner)
+
+    def _body(self, token: Token, owner: str) -> str | None:
+        """The actor that "its NOUN" or "the country's NOUN" names: the state itself or one of its bodies."""
+        if self._kind(owner) == "person" or token.lower in _PLACES:
+            return None
+        if self.lexicon is None:
+            organ = _row("organ", token)
+            return owner if organ and self._kind(owner) in organ.kinds else None
+        modifiers = [child.lower for child in token.children if child.dep in ("compound", "amod") and child.i < token.i]
+        for words in (" ".join([*modifiers, token.lower]), token.lower):
+            body = self.lexicon.body(self.mentions.actors[owner], words)
+            if body:
+                self.mentions.actors.setdefault(body.id, body)
+                return body.id
+        return None
 
     def _appositions(self, token: Token) -> Iterator[str]:
         """The person whose title the noun is, where the noun is the head or the apposition of the name."""
@@ -327,7 +365,19 @@ class _Resolver:
         words = {child.lower for child in token.children if child.dep in ("compound", "amod", "nmod")}
         words = {word for word in words if not self._names_actor(word)} | {token.lower}
         people = {title.person for title in self.titles if _repeats(words, owner, title)}
-        return self._salient(token, people & set(self.counts), FAR * 2)
+        found = self._salient(token, people & set(self.counts), FAR * 2)
+        return found or (self._holder(token, words, owner) if owner and not people else None)
+
+    def _holder(self, token: Token, words: set[str], owner: str) -> str | None:
+        """Who held the office of the state that day: "its president"."""
+        if self.lexicon is None or self._kind(owner) != "country":
+            return None
+        office = " ".join([*(child.lower for child in token.children if child.lower in words), token.lower])
+        holder = self.lexicon.office_holder(office, owner, self.doc.published)
+        if holder is None:
+            return None
+        self.mentions.actors.setdefault(holder.id, holder)
+        return holder.id
 
     def _names_actor(self, word: str) -> bool:
         return any(word in known for known in self.words.values())

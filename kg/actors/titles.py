@@ -33,6 +33,7 @@ TENURE: Final = frozenset(
 )
 _SERVANTS: Final = frozenset({"adviser", "advisor", "aide", "assistant", "envoy"})
 """Who is somebody's by "to": an adviser to X belongs to X, an ambassador to X does not."""
+_NOBODY: Final[tuple[None]] = (None,)
 _COPULAS: Final = frozenset({"is", "was", "became", "remains", "serves", "served"})
 
 
@@ -58,7 +59,7 @@ class Names:
         self.over: dict[int, Mention] = {}
         self.extent: dict[int, tuple[int, int]] = {}
         """First and last token of a mention, by its head."""
-        for mention in mentions.all():
+        for mention in sorted(mentions.all(), key=lambda mention: mention.start - mention.end):
             first, last = self.extent[mention.head] = _extent(doc, mention)
             if mention.form == "name" or not (self.kind(mention) == "person" or is_title(doc.tokens[mention.head])):
                 for index in range(first, last + 1):
@@ -192,7 +193,7 @@ def _title(names: Names, mention: Mention, noun: int, edge: int, last: int) -> I
         parties = [owner for owner in owners if names.kind(owner) == "party"]
         owners, edge = [held, *parties], noun
     role = " ".join([*words, names.doc.text[tokens[noun].start : tokens[edge].end]]).replace(" - ", "-")
-    for owner in owners or [None]:
+    for owner in owners or _NOBODY:
         yield Title(mention.actor, role, owner.actor if owner else None, first, last, noun)
 
 
@@ -243,7 +244,7 @@ def _after(names: Names, mention: Mention, first: int, last: int) -> Iterator[Ti
         at += 1
         if tokens[at].lower == "who" and tokens[at + 1].lower in _COPULAS:
             at += 2
-    elif tokens[at].lower in _COPULAS:
+    elif tokens[at].lower in _COPULAS and tokens[at + 1].tag != "VBG":
         at += 1
     else:
         return
@@ -267,7 +268,7 @@ def _role_phrase(names: Names, mention: Mention, first: int, at: int) -> Iterato
                 role = f"{role} {names.doc.text[tokens[at].start : tokens[last].end]}"
     if last + 1 < len(tokens) and names.person(last + 1):
         return
-    for owner in owners or [None]:
+    for owner in owners or _NOBODY:
         yield Title(mention.actor, role, owner.actor if owner else None, first, last, noun)
 
 
@@ -286,7 +287,7 @@ def _rightwards(names: Names, at: int, sentence: int) -> tuple[int | None, list[
             words.append(token.text)
         elif token.pos in _MODIFIERS or token.text == "-" or (noun is None and token.tag in ("VBG", "VBN")):
             words.append(token.text)
-        elif token.pos != "DET" and token.text not in _POSSESSIVES:
+        elif token.tag in ("WDT", "WP") or (token.pos != "DET" and token.text not in _POSSESSIVES):
             break
         at += 1
     return noun, [*owners[-1:], *[owner for owner in owners[:-1] if names.kind(owner) == "party"]], words, at

@@ -13,6 +13,8 @@ from kg.actors.titles import Title, find_titles
 from kg.language.document import Document
 from kg.model import Affiliation, Evidence, stable_id
 
+ORGAN: Final = "organ"
+"""The role of a body whose name does not tell what it is."""
 DOMINANT: Final = 0.6
 """Share of the country mentions from which on a national office without an owner is that country's."""
 
@@ -28,12 +30,16 @@ def find_affiliations(doc: Document, mentions: Mentions, lexicon: ActorLexicon |
     found: dict[tuple[str, str, str], Affiliation] = {}
     titles = find_titles(doc, mentions)
     owned = {(title.person, title.role.lower()) for title in titles if title.organisation}
+    mentioned = {mention.actor for mention in mentions.all()}
     home = _dominant_country(mentions)
     for title in titles:
         organisation = title.organisation
-        if organisation is None and (title.person, title.role.lower()) not in owned:
-            organisation = _state_of(title, mentions, lexicon) or (home if _national(doc, title) else None)
-        if organisation and organisation != title.person:
+        if organisation is None and (title.person, title.role.lower()) not in owned and _national(doc, title):
+            states = _state_of(title, lexicon)
+            organisation = home if not states else next(iter(states)) if len(states) == 1 else None
+        if organisation not in mentioned:
+            continue
+        if organisation != title.person:
             key = (title.person, organisation, title.role.lower())
             evidence = _evidence(doc, title.first, title.last)
             found.setdefault(key, _affiliation(doc, title.person, organisation, title.role, evidence))
@@ -54,10 +60,12 @@ def _evidence(doc: Document, first: int, last: int) -> Evidence:
     return Evidence(start, end, doc.text[start:end], doc.sentence_span(doc.tokens[first]))
 
 
-def _state_of(title: Title, mentions: Mentions, lexicon: ActorLexicon | None) -> str | None:
-    """The state that the tables give to the person's office, if the article's actors have it."""
-    state = mentions.actors[title.person].part_of or (lexicon.country_of(title.person) if lexicon else None)
-    return state if state in mentions.actors else None
+def _state_of(title: Title, lexicon: ActorLexicon | None) -> set[str]:
+    """The states that the person held an office of, as the tables tell; of the title's own office where they tell it."""
+    terms = [term for term in lexicon.terms if term.actor == title.person] if lexicon else []
+    role = title.role.lower()
+    held = {term.country for term in terms if any(office in role for office in term.office.split("|"))}
+    return held or {term.country for term in terms}
 
 
 def _national(doc: Document, title: Title) -> bool:
@@ -79,13 +87,17 @@ def _dominant_country(mentions: Mentions) -> str | None:
 
 
 def _organs(doc: Document, mentions: Mentions) -> Iterator[Affiliation]:
-    """The organs of a state or organisation, from what the tables know, at their first mention."""
+    """The organs of a state or organisation, from what the tables know, at their first mention; the role is its noun."""
     seen: set[str] = set()
     for mention in mentions.all():
         actor = mentions.actors[mention.actor]
         above = actor.part_of
-        if mention.form == "name" and actor.kind != "person" and above in mentions.actors and actor.id not in seen:
+        if actor.kind in ("person", "population") or above not in mentions.actors or mention.form == "pronoun":
+            continue
+        head = doc.tokens[mention.head]
+        if actor.id not in seen and head.lower not in nouns()["voice"]:
             seen.add(actor.id)
             exact = doc.text[mention.start : mention.end]
-            evidence = Evidence(mention.start, mention.end, exact, doc.sentence_span(doc.tokens[mention.head]))
-            yield _affiliation(doc, actor.id, above or "", "organ", evidence)
+            evidence = Evidence(mention.start, mention.end, exact, doc.sentence_span(head))
+            role = head.lower if head.lower in nouns()["named"] or head.lower in nouns()["organ"] else ORGAN
+            yield _affiliation(doc, actor.id, above, role, evidence)
