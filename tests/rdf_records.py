@@ -115,7 +115,7 @@ def worked_record(article: str = "harbour", **fields: Any) -> Record:
                 -2.0, "asserted", evidence("accusing Cetonia of bad faith"), context=("human rights",), date="2023-08-15", place="Port Vell",
             ),
         ),
-        other_labels={"arland": ("Republic of Arland", "Arland"), talks: ("the talks", "them")},
+        other_labels={"arland": ("Republic of Arland", "Arland"), talks: ("the talks",)},
     )  # fmt: skip
     return replace(record, **fields)
 

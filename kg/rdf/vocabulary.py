@@ -106,7 +106,12 @@ def term(name: str) -> NamedNode:
 
 def web_address(url: str | None) -> NamedNode | None:
     """The address as an IRI, or ``None`` where it is not a clean http(s) one."""
-    return NamedNode(url) if url and _WEB_IRI.fullmatch(url) else None
+    if not url or not _WEB_IRI.fullmatch(url):
+        return None
+    try:
+        return NamedNode(url)
+    except ValueError:
+        return None
 
 
 def runs_graph(base: str) -> NamedNode:

@@ -1,0 +1,61 @@
+"""Turtle and TriG that are pleasant to read and to diff: sorted, prefixed, one property a line, the same every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import IO
+
+import pyoxigraph as ox
+
+from kg.exporting.naming import Names
+from kg.exporting.sections import Section, Triples, by_subject, graphs, properties, union
+from kg.rdf.store import Store
+from kg.rdf.vocabulary import ONTOLOGY_GRAPH
+
+_TITLE = "# Who stands where on what, and who says so. Terms: {}\n"
+
+
+def write_turtle(store: Store, out: IO[bytes]) -> None:
+    """The union of all article graphs as Turtle."""
+    names = Names(store.base)
+    _write(out, _TITLE.format(ONTOLOGY_GRAPH), names.header())
+    for section in union(store, names):
+        _write(out, f"\n# {section.heading}\n\n", "\n".join(blocks(section, names)))
+
+
+def write_trig(store: Store, out: IO[bytes]) -> None:
+    """Each article graph for itself as TriG."""
+    names = Names(store.base)
+    _write(out, _TITLE.format(ONTOLOGY_GRAPH), names.header())
+    for graph, section in graphs(store, names):
+        body = "\n".join(blocks(section, names)).replace("\n", "\n  ").rstrip()
+        _write(out, f"\n# {section.heading}\n\n{names.node(graph)} {{\n  {body}\n}}\n")
+
+
+def triples_as_turtle(triples: Iterable[ox.Triple], base: str) -> str:
+    """The triples of a CONSTRUCT answer as Turtle."""
+    found = by_subject(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    names = Names(base)
+    return names.header() + "\n" + "\n".join(blocks(Section("", tuple(sorted(found)), found), names))
+
+
+def blocks(section: Section, names: Names) -> Iterator[str]:
+    """One block of text for each node of the section."""
+    for subject in section.subjects:
+        yield _block(section.triples, subject, names)
+
+
+def _block(triples: Triples, subject: str, names: Names) -> str:
+    lines = []
+    for predicate, values in properties(triples, subject):
+        name = (
+            "a"
+            if predicate.endswith("#type") and predicate.startswith("http://www.w3.org/1999/")
+            else names.iri(predicate)
+        )
+        lines.append(f"{name} " + " ,\n        ".join(names.node(value) for value in values))
+    return f"{names.iri(subject)}\n    " + " ;\n    ".join(lines) + " .\n"
+
+
+def _write(out: IO[bytes], *parts: str) -> None:
+    out.write("".join(parts).encode("utf-8"))
