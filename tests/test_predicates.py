@@ -49,7 +49,7 @@ def test_every_cameo_code_has_a_goldstein_value() -> None:
         ("Ruritania pointed the finger at Freedonia.", "point finger", ["Ruritania"], ["Freedonia"]),
         ("Ruritania is in favour of the treaty.", "favour", ["Ruritania"], ["treaty"]),
         ("Ruritania is opposed to the treaty.", "opposed", ["Ruritania"], ["treaty"]),
-        ("Ruritania's plan to close the harbour is new.", "plan", ["Ruritania"], ["close"]),
+        ("Ruritania's plan to close the harbour is new.", "plan", ["Ruritania"], ["plan"]),
     ],
 )
 def test_who_holds_what_towards_whom(parse, sentence: str, name: str, holders: list[str], targets: list[str]) -> None:  # type: ignore[no-untyped-def]

@@ -17,7 +17,7 @@ Canada has voiced opposition to an upcoming Council vote on its fishing rights, 
 
 On Tuesday, Canada's foreign minister called the plan "despicable". Portugal, which has close ties to Canada, also spoke against the vote.
 
-Norway, Chile and Kenya requested the vote. Portugal could try to block the proceedings. "Canada must respect the treaty," Norway's government said.
+Norway, Chile and Kenya requested the vote. Portugal could try to block the vote. "Canada must respect the treaty," Norway's government said.
 """
 
 

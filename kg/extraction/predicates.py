@@ -5,7 +5,8 @@ Stances and events both read these frames. The table is ``kg/lexicons/predicates
 predicate
     lemma of the word that carries the stance, then words that must stand below or beside it ("point finger")
 pos
-    ``V`` verb, ``N`` noun, ``A`` adjective, ``E`` evaluative word (said of something, or used to call it something)
+    ``V`` verb, ``N`` noun, ``A`` adjective, ``E`` evaluative adjective and ``EN`` noun (said of something, or used to call it
+    something), ``M`` modal
 holder, target
     slots, the first that is filled counts (``|`` between them): ``subject``, ``object``, ``possessor``, ``speaker`` (who
     says the sentence), ``clause`` ("that …", "to …"), ``clause-subject``, ``self`` (the noun's own phrase), ``of-subject``
@@ -127,9 +128,7 @@ def _keys(token: Token) -> tuple[tuple[str, str], ...]:
     lemma = token.lemma.lower()
     if token.tag in ("VBN", "VBG"):
         return (lemma, pos), (token.lower, "A"), (token.lower, "E")
-    if lemma != token.lower and pos == "A":
-        return (lemma, "A"), (lemma, "E"), (token.lower, "E")
-    return (lemma, pos), (lemma, "E")
+    return (lemma, pos), (lemma, "EN" if pos == "N" else "E")
 
 
 def _frames(token: Token, rows: tuple[Predicate, ...], is_actor: Callable[[Token], bool]) -> Iterator[Frame]:

@@ -78,10 +78,11 @@ def _stance(
     own_words = frame.by_speaker or speaker is not None and _speaks_for(speaker, holder.id, context)
     reported = attribution is not None and not own_words
     reading = read_factuality(frame.trigger, type, own_words, reported, context.modality)
-    if frame.predicate.pos == "E" and reading.factuality == "negated":
+    if frame.predicate.pos in ("E", "EN") and reading.factuality == "negated":
         type = _FLIPPED.get(type, type)
         reading = replace(reading, factuality="asserted")
-    evidence = context.referents.evidence(frame.trigger, holder.span, target.span)
+    named = [holder.span] + [(token.start, token.end) for token in frame.holders]
+    evidence = context.referents.evidence(frame.trigger, target.span, *named)
     article = context.referents.doc.article
     return Stance(
         id=stable_id(article.id, holder.span, target.span, type),
@@ -110,7 +111,7 @@ def _speaks_for(speaker: str, holder: str, context: Context) -> bool:
 
 
 def _confidence(frame: Frame, factuality: str) -> float:
-    base = {"V": 0.8, "N": 0.7, "A": 0.75, "E": 0.6, "M": 0.5}[frame.predicate.pos]
+    base = {"V": 0.8, "N": 0.7, "A": 0.75, "E": 0.6, "EN": 0.6, "M": 0.5}[frame.predicate.pos]
     if frame.by_speaker:
         base *= 0.8
     return round(base, 2)
