@@ -24,7 +24,10 @@ __all__ = ["AttributionIndex", "Cues", "find_attributions", "load_cues"]
 
 _EDGE: Final = frozenset({",", ".", ";", ":", "–", "—", "-", "--", "…"})
 _MAIN: Final = frozenset({"ROOT", "parataxis", "ccomp", "conj"})
+_VERBS: Final = frozenset({"VERB", "AUX"})
+_DASHES: Final = frozenset({"–", "—", "―", "-", "--"})
 _SPEECH: Final = ("clause", "quote")
+_DIRECT: Final = frozenset({"clause", "quote", "adjunct", "heading"})
 _LONGEST_LEAD: Final = 12
 """How many tokens may stand between a cue and the quotation that follows it ("said in a statement on Monday: …")."""
 
@@ -78,6 +81,17 @@ class Layout:
             self.continued.append(quotation.continued)
 
         self.paragraph = [bisect_right(starts, token.start) for token in doc.tokens]
+        self.paragraphs: list[tuple[int, int]] = []
+        """First token and end of every paragraph."""
+        first = 0
+        for i in range(1, len(doc.tokens) + 1):
+            if i == len(doc.tokens) or self.paragraph[i] != self.paragraph[first]:
+                self.paragraphs.append((first, i))
+                first = i
+
+    def next_after(self, i: int) -> int:
+        """Number of the first quotation that begins after the token."""
+        return bisect_right(self.ranges, (i, len(self.at)))
 
     def tokens(self, number: int) -> range:
         first, last = self.ranges[number]
@@ -94,6 +108,10 @@ def find_attributions(doc: Document, mentions: Mentions, cues: Cues) -> list[Att
             one = _attribution(doc, token, patterns, cues, layout)
             if one is not None and not _in_passing(one, layout):
                 found.append(one)
+    for first, end in layout.paragraphs:
+        framed = _heading(doc, first, end, layout) or _signature(doc, first, end, layout)
+        if framed is not None:
+            found.append(framed)
     _carry_on(doc, found, layout)
     return _finish(doc, mentions, found, layout)
 
@@ -112,14 +130,16 @@ def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cu
             if pattern in ("clause", "adjunct"):
                 _widen(doc, one, layout)
             if one.content:
+                _cut_tail(doc, one, layout)
                 _round_off(doc, one, layout)
+            if one.content:
                 return one
     if any(pattern in patterns for pattern in _SPEECH):
         one = _found(token, "quote", [], cues)
         _take_quotation(doc, one, layout)
         if one.content:
             _round_off(doc, one, layout)
-            return one
+            return one if one.content else None
     return None
 
 
@@ -172,6 +192,18 @@ def _quotation_after(doc: Document, last: int, layout: Layout) -> int:
     return -1
 
 
+def _cut_tail(doc: Document, one: Found, layout: Layout) -> None:
+    """Leave out of the content a relative clause after a comma at its end."""
+    end = max(one.content)
+    for i in sorted(one.content):
+        token = doc.tokens[i]
+        if token.dep == "relcl" and i > one.last and layout.at[i] < 0:
+            clause = token.subtree()
+            if clause[-1].i >= end - 1 and doc.tokens[clause[0].i - 1].text == ",":
+                one.content = {k for k in one.content if k < clause[0].i} or one.content
+                return
+
+
 def _round_off(doc: Document, one: Found, layout: Layout) -> None:
     """Make quotations whole, and take source and cue out of the content."""
     own = layout.at[one.cue.i]
@@ -183,24 +215,57 @@ def _round_off(doc: Document, one: Found, layout: Layout) -> None:
     one.content -= one.source | one.cue_tokens
 
 
+def _heading(doc: Document, first: int, end: int, layout: Layout) -> Found | None:
+    """The paragraph as said by the name before its first colon ("MAYOR: The bridge is safe")."""
+    colon = next((token for token in doc.tokens[first : min(end, first + _LONGEST_LEAD)] if token.text == ":"), None)
+    if colon is None or not _names_somebody(doc.tokens[first : colon.i]):
+        return None
+    rest = range(colon.i + 1, end)
+    if not any(layout.at[i] >= 0 or doc.tokens[i].pos in _VERBS for i in rest):
+        return None
+    return Found(colon, "heading", {colon.i}, set(range(first, colon.i)), set(rest), doc.tokens[colon.i - 1])
+
+
+def _signature(doc: Document, first: int, end: int, layout: Layout) -> Found | None:
+    """The quotation that begins a paragraph as said by the name after a dash at its end."""
+    number = layout.at[first]
+    dash = layout.ranges[number][1] + 1 if number >= 0 else end
+    if dash + 1 >= end or doc.tokens[dash].text not in _DASHES:
+        return None
+    name = [i for i in range(dash + 1, end) if doc.tokens[i].text != "."]
+    if not _names_somebody([doc.tokens[i] for i in name]):
+        return None
+    return Found(doc.tokens[dash], "signature", {dash}, set(name), set(layout.tokens(number)), doc.tokens[name[-1]])
+
+
+def _names_somebody(name: list[Token]) -> bool:
+    """Whether the tokens are a name and nothing else."""
+    return (
+        bool(name)
+        and name[-1].pos == "PROPN"
+        and name[-1].entity not in ("DATE", "TIME", "EVENT", "GPE")
+        and all(token.pos in ("PROPN", "NOUN", "ADJ", "DET", "CCONJ", "ADP") for token in name)
+    )
+
+
 def _carry_on(doc: Document, found: list[Found], layout: Layout) -> None:
     """Give quotations that stand alone after a quotation to the same speaker."""
     claimed = {layout.at[i] for one in found if layout.at[one.cue.i] < 0 for i in one.content} - {-1}
     for one in found:
-        numbers = {layout.at[i] for i in one.content} - {-1}
-        if not numbers or layout.at[one.cue.i] >= 0:
+        if layout.at[one.cue.i] >= 0 or one.pattern not in _DIRECT:
             continue
-        end, number = max(max(one.content), one.last), max(numbers)
-        while number + 1 < len(layout.ranges) and number + 1 not in claimed and _follows(doc, layout, end, number):
-            number += 1
+        end = max(max(one.content), one.last)
+        number = layout.next_after(end)
+        while number < len(layout.ranges) and number not in claimed and _follows(doc, layout, end, number):
             one.content.update(layout.tokens(number))
             claimed.add(number)
             end = layout.ranges[number][1]
+            number += 1
 
 
 def _follows(doc: Document, layout: Layout, end: int, number: int) -> bool:
     """Whether the next quotation begins a sentence right after the one that ends with the token ``end``."""
-    first, _ = layout.ranges[number + 1]
+    first, _ = layout.ranges[number]
     if first <= end:
         return False
     after_stop = end
@@ -214,17 +279,39 @@ def _follows(doc: Document, layout: Layout, end: int, number: int) -> bool:
 
 
 def _finish(doc: Document, mentions: Mentions, found: list[Found], layout: Layout) -> list[Attribution]:
+    """The attributions with their spans, ids, speakers and nesting, in the order of their cues."""
+    found = sorted((one for one in found if spans(doc, one.content)), key=lambda one: one.cue.i)
+    ids: dict[int, str] = {}
     done: list[Attribution] = []
-    for one in found:
-        content = spans(doc, one.content)
-        if not content:
-            continue
-        source, cue = spans(doc, one.source), spans(doc, one.cue_tokens)
-        speaker = mentions.actor_at(one.head) if one.head is not None else None
+    for place in sorted(range(len(found)), key=lambda place: -len(found[place].content)):
+        one = found[place]
+        source, content = spans(doc, one.source), spans(doc, one.content)
+        cue = spans(doc, one.cue_tokens) or ((one.cue.start, one.cue.end),)
+        outer = min((k for k in ids if _holds(found[k], one)), key=lambda k: len(found[k].content), default=None)
+        ids[place] = stable_id(doc.article.id, source, cue, content, "attribution")
         direct = 2 * sum(layout.at[i] >= 0 for i in one.content) > len(one.content)
-        key = stable_id(doc.article.id, source, cue, content, "attribution")
-        done.append(Attribution(key, source, cue, content, speaker, direct))
-    return done
+        inside = ids[outer] if outer is not None else None
+        done.append(Attribution(ids[place], source, cue, content, _speaker(one.head, mentions), direct, inside))
+    return sorted(done, key=lambda one: (one.cue, one.content))
+
+
+def _holds(outer: Found, inner: Found) -> bool:
+    """Whether the inner attribution is part of what the outer one reports."""
+    return inner.cue.i in outer.content and len(inner.content & outer.content) * 2 > len(inner.content)
+
+
+def _speaker(head: Token | None, mentions: Mentions) -> str | None:
+    """The actor that the source names, its apposition, or what its relative pronoun stands for."""
+    if head is None:
+        return None
+    if head.tag in ("WP", "WDT"):
+        clause = next((token for token in head.ancestors() if token.dep == "relcl"), None)
+        return _speaker(clause.head, mentions) if clause is not None else None
+    for token in (head, *(child for child in head.children if child.dep == "appos")):
+        actor = mentions.actor_at(token)
+        if actor is not None:
+            return actor
+    return None
 
 
 def spans(doc: Document, indexes: set[int]) -> tuple[Span, ...]:
