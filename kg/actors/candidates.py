@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.actors.spotting import Spot
-from kg.actors.tables import ActorLexicon
-from kg.language.document import Document, Token
+from kg.actors.tables import ActorLexicon, fold
+from kg.language.document import Chunk, Document, Token
 from kg.lexicon import read_table
 
-_LABELS = frozenset(["PERSON", "ORG", "NORP", "GPE"])
-_TRIMMED = frozenset(
-    ["the", "a", "an", "'s", "’s", "'", "’", '"', "“", "”", ",", ".", "(", ")", "-", "–", "—", ":", "@", "#"]
+_NAMES = frozenset(["PERSON", "ORG", "NORP", "GPE"])
+_WORKS = frozenset(["FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW"])
+_MARKS = frozenset(
+    ["'s", "’s", "'", "’", '"', "“", "”", ",", ".", "(", ")", "-", "–", "—", ":", "@", "#", "--", "/", "“", "‘"]
 )
+_TRIMMED = _MARKS | {"the", "a", "an", "and", "of", "&"}
+_PARTICLES = frozenset(
+    ["-", "al", "el", "bin", "bint", "ibn", "de", "da", "di", "du", "von", "van", "der", "den", "la", "le", "."]
+)
+_SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+_PLACES = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss"])
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A run of tokens that looks like a name, with the recogniser's label for it."""
+    """A run of tokens that looks like a name, with the recogniser's label for it ("" for none)."""
 
     first: int
     last: int
@@ -34,99 +42,214 @@ class Candidate:
 
 def find_candidates(doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> list[Candidate]:
     """Names of persons and bodies beside, or longer than, the spots, in the order of the text."""
-    over: dict[int, Spot] = {index: spot for spot in spots for index in range(spot.first, spot.last + 1)}
-    found = []
-    for entity in doc.entities:
-        if entity.label not in _LABELS:
-            continue
-        run = _trim(doc.tokens, lexicon, entity.first, entity.last)
-        if run is None or not _own(doc, lexicon, over, *run):
-            continue
-        first, last = run
-        text = " ".join(doc.text[doc.tokens[first].start : doc.tokens[last].end].split())
-        found.append(Candidate(first, last, text, entity.label, _acronym(doc.tokens, last)))
-    found += _titled(doc, lexicon, over, found)
-    return _agreed(sorted(found, key=lambda candidate: candidate.first))
+    return _Finder(doc, lexicon, spots).run()
 
 
-def _trim(tokens: list[Token], lexicon: ActorLexicon, first: int, last: int) -> tuple[int, int] | None:
-    """The run without articles, titles, marks and possessive endings at its ends; None where no name is left."""
-    while first <= last and (tokens[first].lower in _TRIMMED or _is_title(tokens[first], lexicon, first < last)):
-        first += 1
-    while first <= last and tokens[last].lower in _TRIMMED:
-        last -= 1
-    if first > last or not any(token.pos == "PROPN" for token in tokens[first : last + 1]):
-        return None
-    return (first, last) if tokens[first].text[0].isalpha() and any(c.isupper() for c in tokens[first].text) else None
+class _Finder:
+    def __init__(self, doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> None:
+        self.doc = doc
+        self.tokens = doc.tokens
+        self.lexicon = lexicon
+        self.over = {index: spot for spot in spots for index in range(spot.first, spot.last + 1)}
+        self.covered = {index for entity in doc.entities for index in range(entity.first, entity.last + 1)}
 
+    def run(self) -> list[Candidate]:
+        found = [each for entity in self.doc.entities if (each := self._from_entity(entity)) is not None]
+        self.covered.update(index for each in found for index in range(each.first, each.last + 1))
+        found += self._unlabelled()
+        return _agreed(sorted(found, key=lambda candidate: candidate.first))
 
-def _is_title(token: Token, lexicon: ActorLexicon, more: bool) -> bool:
-    return more and "title" in lexicon.roles.get(token.lower, "")
+    def _from_entity(self, entity: Chunk) -> Candidate | None:
+        label = entity.label
+        if label not in _NAMES and label not in _WORKS:
+            return None
+        first, last = self._after_office(*self._one_line(entity.first, entity.last))
+        if first > entity.first:
+            label = "PERSON"
+        first, last = self._trim(first, last)
+        if label == "PERSON":
+            first, last = self._person(first, last)
+        if label in ("PERSON", "ORG"):
+            first = self._leftwards(first, last)
+        if first > last or not self._own(first, last):
+            return None
+        found = self._candidate(first, last, label)
+        return self._relabelled(found) if label in _WORKS else found
 
+    def _candidate(self, first: int, last: int, label: str) -> Candidate:
+        text = " ".join(self.doc.text[self.tokens[first].start : self.tokens[last].end].split())
+        return Candidate(first, last, text, label, self._acronym(last))
 
-def _own(doc: Document, lexicon: ActorLexicon, over: dict[int, Spot], first: int, last: int) -> bool:
-    """Whether the run is a name of its own, and not a name of the tables with words about it."""
-    spots = {over[index] for index in range(first, last + 1) if index in over}
-    if not spots:
-        return True
-    if any(spot.first < first or spot.last > last or (spot.first, spot.last) == (first, last) for spot in spots):
-        return False
-    free = [token for token in doc.tokens[first : last + 1] if token.i not in over and token.pos == "PROPN"]
-    if not free:
-        return False
-    if any(spot.first == first for spot in spots):
-        rest = [
-            token for token in doc.tokens[first : last + 1] if token.i not in over and token.text not in ("'s", "’s")
-        ]
-        if " ".join(token.lower for token in rest) in lexicon.bodies:
+    def _one_line(self, first: int, last: int) -> tuple[int, int]:
+        """The run up to the end of the paragraph."""
+        for index in range(first, last + 1):
+            if "\n\n" in self.tokens[index].text:
+                return first, index - 1
+        return first, last
+
+    def _after_office(self, first: int, last: int) -> tuple[int, int]:
+        """Without the place of an office before it: "Mayor of [Town] [Name Surname]"."""
+        if last - first < 2 or first < 2 or self.tokens[first - 1].lower != "of":
+            return first, last
+        if not self._is_title(self.tokens[first - 2]):
+            return first, last
+        spot = self.over.get(first)
+        return (spot.last + 1 if spot else first + 1), last
+
+    def _trim(self, first: int, last: int) -> tuple[int, int]:
+        """Without articles, titles, marks and possessive endings at the ends; an empty run where no name is left."""
+        tokens = self.tokens
+        while first <= last and (tokens[first].lower in _TRIMMED or tokens[first].pos == "SPACE"):
+            first += 1
+        while first < last and self._is_title(tokens[first]):
+            first += 1
+        while first <= last and (tokens[last].lower in _TRIMMED or tokens[last].pos in ("SPACE", "PUNCT")):
+            last -= 1
+        if not any(token.pos == "PROPN" for token in tokens[first : last + 1]):
+            return first, first - 1
+        return (first, last) if tokens[first].text[0].isalpha() else (first, first - 1)
+
+    def _person(self, first: int, last: int) -> tuple[int, int]:
+        """The longest stretch of proper nouns and what binds them."""
+        best = (first, first - 1)
+        start = first
+        for index in range(first, last + 2):
+            token = self.tokens[index] if index <= last else None
+            if token is not None and (token.pos == "PROPN" or token.lower in _PARTICLES or token.text[0].isupper()):
+                if token.pos not in ("VERB", "AUX"):
+                    continue
+            if index - start > best[1] - best[0] + 1:
+                best = (start, index - 1)
+            start = index + 1
+        return self._trim(*best) if best[0] <= best[1] else best
+
+    def _leftwards(self, first: int, last: int) -> int:
+        """Where the name begins when the recogniser left out its first words."""
+        while first > 0:
+            before = self.tokens[first - 1]
+            if before.pos != "PROPN" or before.dep != "compound" or not first <= before.head.i <= last:
+                break
+            if (
+                before.i in self.covered
+                or before.i in self.over
+                or self._is_title(before)
+                or not before.text[0].isupper()
+            ):
+                break
+            first -= 1
+        return first
+
+    def _is_title(self, token: Token) -> bool:
+        return "title" in self.lexicon.roles.get(token.lower, "")
+
+    def _own(self, first: int, last: int) -> bool:
+        """Whether the run is a name of its own, and not a name of the tables with words about it."""
+        tokens = self.tokens[first : last + 1]
+        spots = {self.over[token.i] for token in tokens if token.i in self.over}
+        if not spots:
+            return True
+        if any(spot.first < first or spot.last > last or (spot.first, spot.last) == (first, last) for spot in spots):
             return False
-        return not any(token.text in ("'s", "’s", "'", "’") for token in doc.tokens[first : last + 1])
-    return True
+        rest = [token for token in tokens if token.i not in self.over and token.text not in _MARKS]
+        if not any(token.pos == "PROPN" for token in rest):
+            return False
+        if any(spot.first == first for spot in spots):
+            noun = " ".join(token.lower for token in rest)
+            return noun not in self.lexicon.bodies and not any(token.text in ("'s", "’s", "'", "’") for token in tokens)
+        return True
 
+    def _acronym(self, last: int) -> str:
+        """ "OX" in "Organisation X (OX)"."""
+        tokens = self.tokens
+        if last + 3 < len(tokens) and tokens[last + 1].text == "(" and tokens[last + 3].text == ")":
+            short = tokens[last + 2].text
+            return short if short.isupper() and len(short) > 1 else ""
+        return ""
 
-def _acronym(tokens: list[Token], last: int) -> str:
-    """ "OX" in "Organisation X (OX)"."""
-    if last + 3 < len(tokens) and tokens[last + 1].text == "(" and tokens[last + 3].text == ")":
-        short = tokens[last + 2].text
-        return short if short.isupper() and len(short) > 1 else ""
-    return ""
+    def _relabelled(self, found: Candidate) -> Candidate | None:
+        """A work or building by the recogniser that its words or its place say is a body or a person."""
+        if not all(self.tokens[index].pos == "PROPN" for index in range(found.first, found.last + 1)):
+            return None
+        if kind_of(replace(found, label="ORG")) != "other":
+            return replace(found, label="ORG")
+        titled = found.first > 0 and self._is_title(self.tokens[found.first - 1])
+        known = fold(found.text).lower() in self.lexicon.full_names
+        return replace(found, label="PERSON") if titled or known or self._speaks(found) else None
 
+    def _speaks(self, found: Candidate) -> bool:
+        """Whether the name is the subject of a verb that asks for a person or body."""
+        return any(
+            token.dep == "nsubj" and token.head.lemma in ("say", "tell", "add", "tweet", "write", "ask")
+            for token in self.tokens[found.first : found.last + 1]
+        )
 
-def _titled(doc: Document, lexicon: ActorLexicon, over: dict[int, Spot], known: list[Candidate]) -> list[Candidate]:
-    """Capitalised names after a title that the recogniser missed: "President Xyz"."""
-    covered = {index for candidate in known for index in range(candidate.first, candidate.last + 1)}
-    found = []
-    for token in doc.tokens[1:]:
-        before = doc.tokens[token.i - 1]
-        if token.pos != "PROPN" or token.i in covered or token.i in over or not before.text[0].isupper():
-            continue
-        if "title" not in lexicon.roles.get(before.lower, "") or "title" in lexicon.roles.get(token.lower, ""):
-            continue
-        last = token.i
-        while (
-            last + 1 < len(doc.tokens) and doc.tokens[last + 1].pos == "PROPN" and last + 1 not in covered | over.keys()
-        ):
+    def _unlabelled(self) -> list[Candidate]:
+        """Runs of proper nouns that the recogniser left out: after a title, or in an argument's place."""
+        found = []
+        index = 0
+        while index < len(self.tokens):
+            last = self._run_end(index)
+            if last < index:
+                index += 1
+                continue
+            first = index
+            while first < last and self._is_title(self.tokens[first]):
+                first += 1
+            titled = first > 0 and self._is_title(self.tokens[first - 1]) and self.tokens[first - 1].text[0].isupper()
+            if titled and not self._is_title(self.tokens[last]):
+                found.append(self._candidate(first, last, "PERSON"))
+            elif self._stands(first, last):
+                found.append(self._unnamed(first, last))
+            index = last + 1
+        return found
+
+    def _run_end(self, index: int) -> int:
+        """Index of the last token of the run of free proper nouns that begins here; less where none does."""
+        last = index - 1
+        while last + 1 < len(self.tokens):
+            token = self.tokens[last + 1]
+            joined = last >= index and token.text in ("-", ".") and token.start == self.tokens[last].end
+            if token.i in self.covered or token.i in self.over or not (joined or token.pos == "PROPN"):
+                break
+            if not joined and not token.text[0].isupper():
+                break
             last += 1
-        text = doc.text[token.start : doc.tokens[last].end]
-        found.append(Candidate(token.i, last, " ".join(text.split()), "PERSON"))
-        covered.update(range(token.i, last + 1))
-    return found
+        while last >= index and self.tokens[last].text in ("-", "."):
+            last -= 1
+        return last
+
+    def _stands(self, first: int, last: int) -> bool:
+        """Whether the run is in the place of an argument and not in a headline's capitals."""
+        inside = range(first, last + 1)
+        head = next((token for token in self.tokens[first : last + 1] if token.head.i not in inside), None)
+        if head is None or head.dep not in _PLACES or self._capitals(head):
+            return False
+        if first == last:
+            return head.dep in _SUBJECTS and head.i != self.doc.sentences[head.sentence][0] and len(head.text) > 1
+        return True
+
+    def _capitals(self, token: Token) -> bool:
+        words = [
+            each for each in self.doc.sentence_tokens(token.sentence) if each.text[0].isalpha() and len(each.text) > 3
+        ]
+        return 3 * sum(each.text[0].isupper() for each in words) > 2 * len(words)
+
+    def _unnamed(self, first: int, last: int) -> Candidate:
+        """A run without any label: a person where it speaks and no word of it tells a body."""
+        found = self._candidate(first, last, "")
+        if kind_of(found) != "other" or last == first:
+            return found
+        return replace(found, label="PERSON") if self._speaks(found) else found
 
 
 def _agreed(candidates: list[Candidate]) -> list[Candidate]:
     """Equal names get one label: the one that most of them have."""
-    votes: dict[str, dict[str, int]] = {}
+    votes: dict[str, Counter[str]] = {}
     for candidate in candidates:
-        counts = votes.setdefault(candidate.text, {})
-        counts[candidate.label] = counts.get(candidate.label, 0) + 1
+        if candidate.label:
+            votes.setdefault(candidate.text, Counter())[candidate.label] += 1
     return [
-        Candidate(
-            each.first,
-            each.last,
-            each.text,
-            max(votes[each.text], key=lambda label: votes[each.text][label]),
-            each.acronym,
-        )
+        replace(each, label=votes[each.text].most_common(1)[0][0]) if each.text in votes else each
         for each in candidates
     ]
 
@@ -142,8 +265,9 @@ def kind_of(candidate: Candidate) -> str:
     if candidate.label == "PERSON":
         return "person"
     words = [word.lower().strip(".,") for word in candidate.words]
-    head = words[: words.index("of")] if "of" in words[1:] else words
-    for word in [*reversed(head), *words]:
-        if word in _kinds():
-            return _kinds()[word]
-    return "population" if candidate.label == "NORP" else "other"
+    for link in ("of", "for"):
+        if link in words[1:]:
+            words = words[: words.index(link)]
+    kinds = _kinds()
+    found = next((kinds[word] for word in reversed(words) if word in kinds), None)
+    return found or ("population" if candidate.label == "NORP" else "other")

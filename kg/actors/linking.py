@@ -16,6 +16,7 @@ from kg.language.document import Document, Token
 from kg.model import Actor
 
 _TITLE_REACH = 4
+_FORMS = frozenset(["inc", "corp", "co", "ltd", "plc", "llc", "limited", "gmbh", "ag", "sa", "nv", "incorporated"])
 _ARTICLES = frozenset(["a", "an", "another", "one", "every", "each"])
 
 
@@ -46,13 +47,19 @@ class _Linker:
     """Acronyms that the article explains, and first words of its organisations."""
 
     def run(self) -> None:
-        spots = spot_names(self.doc, self.lexicon)
-        candidates = find_candidates(self.doc, self.lexicon, spots)
-        spots = _uncovered(spots, candidates)
-        for spot, name in _read(self.doc, self.lexicon, spots):
-            self._add(spot.first, spot.last, self.lexicon.actors[name.actor], spot.start, spot.end)
-        self._explain(spots)
-        self._name(candidates)
+        people = People(self.lexicon, slug(self.doc.article.id), self.doc.published)
+        readings = _read(self.doc, self.lexicon, spot_names(self.doc, self.lexicon))
+        candidates = find_candidates(self.doc, self.lexicon, [spot for spot, _ in readings])
+        covered = {index for candidate in candidates for index in range(candidate.first, candidate.last + 1)}
+        for spot, name in readings:
+            if name is None or spot.first in covered or spot.last in covered:
+                continue
+            actor = self.lexicon.actors[name.actor]
+            self._add(spot.first, spot.last, actor, spot.start, spot.end)
+            if actor.kind == "person":
+                people.meet(name.text.split())
+        self._explain([spot for spot, _ in readings])
+        self._name(candidates, people)
         add_bodies(self.doc, self.lexicon, self.mentions)
         add_roles(self.doc, self.lexicon, self.mentions)
 
@@ -83,9 +90,8 @@ class _Linker:
                 if actor and tokens[at + 1].text.isupper():
                     self.short[tokens[at + 1].text] = self.mentions.actors[actor]
 
-    def _name(self, candidates: list[Candidate]) -> None:
+    def _name(self, candidates: list[Candidate], people: People) -> None:
         """Give every name that the tables do not know an actor: full names first, then what is short for them."""
-        people = People(self.lexicon, slug(self.doc.article.id), self.doc.published)
         for candidate in candidates:
             if candidate.label == "PERSON":
                 people.meet(candidate.words)
@@ -104,7 +110,8 @@ class _Linker:
             if candidate.label == "PERSON" or len(candidate.words) < 2 or people.find(candidate.words):
                 continue
             kind = kind_of(candidate)
-            actor = Actor(slug(candidate.text), candidate.text, kind)
+            label = _plain(candidate.text)
+            actor = Actor(slug(label), label, kind)
             actor = self.lexicon.actors.get(actor.id, actor)
             found[candidate.text] = actor
             if candidate.acronym:
@@ -130,6 +137,14 @@ class _Linker:
         return head_of(self.doc.tokens, candidate.first, candidate.last)
 
 
+def _plain(name: str) -> str:
+    """The name without its legal form: "X Industries Inc." → "X Industries"."""
+    words = name.split()
+    while len(words) > 1 and words[-1].lower().strip(".,") in _FORMS:
+        words.pop()
+    return " ".join(words).rstrip(",&")
+
+
 def _titles(doc: Document, lexicon: ActorLexicon, first: int) -> frozenset[str]:
     """The titles straight before a name, lower case ("prime minister", "minister")."""
     found: list[str] = []
@@ -141,14 +156,11 @@ def _titles(doc: Document, lexicon: ActorLexicon, first: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def _uncovered(spots: list[Spot], candidates: list[Candidate]) -> list[Spot]:
-    """The spots that are not a part of a longer name ("University of Iran", "Jordan Smith")."""
-    covered = {index for candidate in candidates for index in range(candidate.first, candidate.last + 1)}
-    return [spot for spot in spots if spot.first not in covered and spot.last not in covered]
+def _read(doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> list[tuple[Spot, Name | None]]:
+    """Each spot with the reading that its sentence and the article support: None for a town or a nationality alone.
 
-
-def _read(doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> list[tuple[Spot, Name]]:
-    """Each spot with the reading that its sentence and the article support; spots without one are left out."""
+    Weak names without support are left out: they may be names of something else.
+    """
     support: Counter[str] = Counter()
     for spot in spots:
         if len({name.actor for name in spot.readings}) == 1 and spot.readings[0].role != "weak":
@@ -157,10 +169,10 @@ def _read(doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> list[tuple
             country = lexicon.country_of(lexicon.actors[name].part_of)
             if country:
                 support[country] += 1
-    read = []
+    read: list[tuple[Spot, Name | None]] = []
     for spot in spots:
         chosen = _choose(doc, lexicon, spot, support)
-        if chosen is not None:
+        if chosen is not None or spot.readings[0].role != "weak":
             read.append((spot, chosen))
     return read
 

@@ -14,6 +14,9 @@ Words = tuple[str, ...]
 _PARTICLES = frozenset(
     ["al", "-", "bin", "bint", "ibn", "el", "de", "da", "di", "von", "van", "der", "le", "la", "abu"]
 )
+_HONOURS = frozenset(
+    ["king", "queen", "prince", "princess", "pope", "sir", "lady", "lord", "sheikh", "emperor", "empress"]
+)
 _SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 
 
@@ -46,6 +49,7 @@ class People:
     def find(self, words: list[str], titles: frozenset[str] = frozenset()) -> Actor | None:
         """The person that the name means here; ``titles`` are the lower-case titles before it."""
         key = _key(words)
+        titles |= {word for word in (fold(word).lower() for word in words) if word in _HONOURS and word not in key}
         if not key:
             return None
         name = self._full.get(key) or self._known(key) or self._leader(key, titles)
@@ -72,20 +76,20 @@ class People:
         return None
 
     def _new(self, words: list[str], key: Words) -> str:
-        leader = self.lexicon.full_names.get(" ".join(key)) or self.lexicon.full_names.get(f"{key[0]} {key[-1]}")
+        known = self.lexicon.full_names
+        leader = (
+            known.get(fold(" ".join(words)).lower()) or known.get(" ".join(key)) or known.get(f"{key[0]} {key[-1]}")
+        )
         actor = self.lexicon.actors[leader] if leader else Actor(slug(" ".join(words)), " ".join(words), "person")
         self.actors[actor.id] = actor
         return actor.id
 
     def _leader(self, key: Words, titles: frozenset[str]) -> str | None:
-        """A leader by surname and title: in office on the day where the day is known, else the only such one."""
-        found = self.lexicon.surnames.get(" ".join(key), [])
-        if not titles:
-            return None
+        """A leader by surname and title: in office on the day, else the only one that ever was."""
+        found = self.lexicon.surnames.get(" ".join(key), []) if titles else []
         found = [name for name in found if titles & self.lexicon.offices(name)]
-        if self.published is not None:
-            on = self.published
-            found = [name for name in found if self.lexicon.in_office(name, on)]
+        if found and self.published is not None:
+            found = self.lexicon.leaders_on(found, self.published)
         if len(found) != 1:
             return None
         self.actors[found[0]] = self.lexicon.actors[found[0]]
@@ -94,10 +98,12 @@ class People:
 
 
 def _key(words: list[str]) -> Words:
-    """The words folded and lower case, without "Jr." and the like."""
-    key = [fold(word).lower() for word in words]
+    """The words folded and lower case, without "Jr." and the like at the end or "King" and the like before."""
+    key = [fold(word).lower().strip(",") for word in words]
     while len(key) > 1 and key[-1] in _SUFFIXES:
         key.pop()
+    while len(key) > 1 and key[0] in _HONOURS:
+        key.pop(0)
     return tuple(key)
 
 

@@ -86,9 +86,15 @@ class ActorLexicon:
                 return self.actors[term.actor]
         return None
 
-    def in_office(self, leader: str, on: date) -> bool:
-        """Whether the leader held some office that day."""
-        return any(term.actor == leader and term.start <= on <= term.end for term in self.terms)
+    def leaders_on(self, leaders: list[str], on: date) -> list[str]:
+        """Those of the leaders who held an office that day; where none did, those who had held one before.
+
+        None of them after the day up to which the table is complete.
+        """
+        terms = [term for term in self.terms if term.actor in leaders]
+        current = [term.actor for term in terms if term.start <= on <= term.end]
+        earlier = [term.actor for term in terms if term.end < on] if on <= max(t.end for t in self.terms) else []
+        return list(dict.fromkeys(current or earlier))
 
     def offices(self, leader: str) -> set[str]:
         """Every office of the leader."""
@@ -102,12 +108,11 @@ class ActorLexicon:
         if not body.suffix:
             return owner
         name = f"{owner.id}-{body.suffix}"
-        return self.actors.get(name) or Actor(
-            name,
-            body.label.format(country=owner.label, adjective=self.adjectives.get(owner.id, owner.label)),
-            body.kind,
-            part_of=owner.id,
-        )
+        if name in self.actors:
+            return self.actors[name]
+        adjective = self.adjectives.get(owner.id, owner.label)
+        label = body.label.format(country=owner.label, adjective=adjective) if owner.kind == "country" else ""
+        return Actor(name, label or f"{owner.label} {noun}", body.kind, part_of=owner.id)
 
 
 def fold(text: str) -> str:
@@ -161,7 +166,7 @@ def load_actors(overlay: Path | None = None) -> ActorLexicon:
     names: list[Name] = []
     names += _countries(lexicon, read_table("countries", ("code",), overlay))
     names += _organisations(lexicon, read_table("actors", ("id",), overlay))
-    _leaders(lexicon, read_table("leaders", ("name", "office", "start"), overlay))
+    names += _leaders(lexicon, read_table("leaders", ("name", "office", "start"), overlay))
     for row in read_table("bodies", ("nouns",), overlay):
         body = Body(row["suffix"], row["label"], row["kind"] or "government-body")
         lexicon.bodies.update(dict.fromkeys(_parts(row["nouns"]), body))
@@ -211,7 +216,8 @@ def _demonyms(lexicon: ActorLexicon, country: Actor, row: dict[str, str]) -> lis
         lexicon.adjectives[country.id] = adjectives[0]
     names += [Name(text, country.id, "adjective") for text in adjectives]
     if adjectives or people:
-        label = people[0] if people else f"{adjectives[0]} people"
+        plain = bool(people) and people[0].startswith(tuple(adjectives) or (country.label,))
+        label = people[0] if plain or not adjectives else f"{adjectives[0]} people"
         person = Actor(f"{country.id}-people", label, "population", part_of=country.id)
         lexicon.actors[person.id] = person
         names += [Name(text, person.id, "people") for text in people]
@@ -234,7 +240,8 @@ def _organisations(lexicon: ActorLexicon, rows: list[dict[str, str]]) -> list[Na
     return names
 
 
-def _leaders(lexicon: ActorLexicon, rows: list[dict[str, str]]) -> None:
+def _leaders(lexicon: ActorLexicon, rows: list[dict[str, str]]) -> list[Name]:
+    names: dict[str, Name] = {}
     for row in rows:
         name = slug(row["name"])
         lexicon.actors.setdefault(name, Actor(name, row["name"], "person", row["wikidata"] or None, part_of=None))
@@ -243,9 +250,12 @@ def _leaders(lexicon: ActorLexicon, rows: list[dict[str, str]]) -> None:
         for text in (row["name"], *_parts(row["other_names"])):
             folded = fold(text).lower()
             lexicon.full_names[folded] = name
+            if " " in text:
+                names[folded] = Name(text, name)
             known = lexicon.surnames.setdefault(row["surname"].lower() or folded.rsplit(" ", 1)[-1], [])
             if name not in known:
                 known.append(name)
+    return list(names.values())
 
 
 def _index(names: list[Name]) -> dict[str, list[tuple[str, list[Name]]]]:
