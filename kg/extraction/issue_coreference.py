@@ -27,7 +27,8 @@ class Reference:
     """One wording of an issue in the text.
 
     ``features`` and ``actors`` are the words and the actors that tell it from another issue of the same noun, ``numbers``
-    its years, counts and ordinals. A ``wrapper`` ("plan to hold a meeting") says nothing about the label.
+    its years, counts and ordinals; ``named`` of the
+    actors are given by name. A ``wrapper`` ("plan to hold a meeting") says nothing about the label.
     """
 
     head: Token
@@ -38,6 +39,7 @@ class Reference:
     features: frozenset[str] = frozenset()
     actors: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    named: int = 0
     verbal: bool = False
     wrapper: bool = False
 
@@ -164,7 +166,7 @@ class Matters:
         self._classes[reference.noun.synonyms].append(matter)
         return matter
 
-    def _content(self, tokens: list[Token], head: Token) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    def _content(self, tokens: list[Token], head: Token) -> tuple[frozenset[str], frozenset[str], frozenset[str], int]:
         features: set[str] = set()
         actors: set[str] = set()
         numbers: set[str] = set()
@@ -178,7 +180,8 @@ class Matters:
             if token.pos == "NUM":
                 numbers.add(token.lower)
         numbers.update(child.lower for child in head.children if child.lower in _ORDINALS)
-        return frozenset(features), frozenset(actors), frozenset(numbers)
+        named = sum(mention is not None and mention.form == "name" for mention in map(self._mentions.at, tokens))
+        return frozenset(features), frozenset(actors), frozenset(numbers), named
 
     def _wrapped(self, reference: Reference) -> Matter | None:
         """The matter that "plan to hold X", "plans for X", "decision to withdraw" is about."""
@@ -206,7 +209,7 @@ class Matters:
         if not reference.bare:
             found = next((matter for matter in candidates if _compatible(reference, matter)), None)
             return found or (self._taken_up(reference) if not reference.features else None)
-        if reference.form == "indefinite":
+        if reference.form == "indefinite" or (reference.form == "owned" and reference.lemma not in self._nouns):
             return None
         same = [matter for matter in candidates if reference.lemma in matter.lemmas]
         if same or reference.form in ("bare", "owned"):
@@ -254,7 +257,11 @@ def _compatible(reference: Reference, matter: Matter) -> bool:
     shared = len(reference.features & matter.features)
     least = min(len(reference.features), len(matter.features))
     if not least:
-        return same and (reference.form == "definite" or bool(reference.actors & matter.actors))
+        return (
+            same
+            and reference.head.pos != "PROPN"
+            and (reference.form == "definite" or bool(reference.actors & matter.actors))
+        )
     return shared / least >= (0.5 if same else 0.6)
 
 

@@ -18,7 +18,9 @@ _OBJECTS: Final = frozenset(
     ("dobj", "attr", "acomp", "oprd", "dative", "prep", "agent", "xcomp", "ccomp", "prt", "neg", "pobj")
 )
 _LEFT_OUT: Final = frozenset(("relcl", "advcl", "appos", "punct", "parataxis", "intj"))
-_QUOTES: Final = frozenset("\"“”„«»‘```''")
+_NOISE: Final = frozenset(('"', "“", "”", "„", "«", "»", "‘", "`", "``", "''", "[", "]", "(", ")", "...", "…", "#"))
+_PLAIN: Final = str.maketrans({"’": "'", "[": None, "]": None})
+_HYPHENS: Final = frozenset(("-", "–", "‑", "/"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SPEAKERS: Final = frozenset(("our", "us", "we", "ours"))
 _RELATIVES: Final = frozenset(("who", "which", "that", "whom", "what"))
@@ -32,7 +34,7 @@ class Phraser:
         self.mentions = mentions
         self._weak, self._time = words("weak"), words("time")
         self._prepositions, self._splits = words("preposition"), words("splits")
-        self._attaching, self._void = words("attaching"), words("void")
+        self._attaching, self._void, self._particles = words("attaching"), words("void"), words("particle")
 
     def noun(self, head: Token, room: int = MAX_WORDS) -> list[Token]:
         """The tokens of the noun phrase that belong in a label, at most about ``room``."""
@@ -47,7 +49,7 @@ class Phraser:
             kept += self._prepositional(prep, head, room)
         if kept[-1] is not head:
             return kept
-        return kept + (self._shared(head, room) or (self._restriction(head, room) if len(kept) == 1 else []))
+        return kept + (self._shared(head, room) or (self._restriction(head, room) if len(kept) <= 2 else []))
 
     def clause(self, verb: Token, room: int = MAX_WORDS) -> list[Token]:
         """The tokens of the clause that belong in a label: subject, verb, objects, complements."""
@@ -70,22 +72,23 @@ class Phraser:
         text, previous = "", None
         for token in sorted(tokens, key=_index):
             piece = replaced.get(token.i, token.lower if token.dep == "det" else token.text)
-            if not piece or piece in _QUOTES or piece.isspace():
+            if not piece or piece in _NOISE or piece.isspace():
                 continue
             joined = previous is not None and token.start == previous.end
             text += piece if joined or not text else f" {piece}"
             previous = token
-        return re.sub(r"\s+", " ", text.replace("’", "'")).strip(" ,;:-")
+        text = re.sub(r"\s+", " ", text.translate(_PLAIN)).strip(" ,;:-")
+        return re.sub(r"^(?:the|a|an|this|that|these|those) (?=\S+ ?\S*'s? )", "", text)
 
     def nominal(self, verb: Token, noun: str, room: int = MAX_WORDS) -> str:
         """The clause as a noun phrase: "withdraw troops from Syria" → "withdrawal of troops from Syria"."""
-        subject, direct = verb.child("nsubj"), verb.child("dobj", "nsubjpass")
+        subject, direct = verb.child("nsubj"), _antecedent(verb.child("dobj", "nsubjpass"))
         text = noun
         if subject is not None and self.mentions.at(subject):
             text = f"{possessive(self.render(self.noun(subject, 4)))} {noun}"
         elif direct is None and subject is not None and subject.lower not in _RELATIVES and subject.pos != "PRON":
             direct = subject
-        if direct is not None and direct.lower not in _RELATIVES and not self._unresolved(direct):
+        if direct is not None and not self._unresolved(direct):
             text += f" of {self.render([*self._article(direct), *self.noun(direct, room - 3)])}"
         rest = [part for child in verb.children if (part := self._complement(child, verb, room - len(text.split())))]
         for part in rest:
@@ -100,7 +103,7 @@ class Phraser:
                 break
             if child.dep in _BEFORE and not (child.dep == "amod" and child.lower in self._weak):
                 kept += self._name(child) if child.dep == "poss" else _subtree(child)
-            elif child.tag == "HYPH":
+            elif child.text in _HYPHENS:
                 kept.append(child)
         return [*kept, head]
 
@@ -111,7 +114,7 @@ class Phraser:
         if owner.lower in _SPEAKERS or (mention is None and owner.tag == "PRP$"):
             return []
         if mention is None:
-            return [token for token in tokens if token.dep not in ("det", "predet")]
+            return tokens
         return [t for t in tokens if mention.start <= t.start < mention.end or (t.tag == "POS" and t.head is owner)]
 
     def _complement(self, child: Token, head: Token, room: int) -> list[Token]:
@@ -169,7 +172,7 @@ class Phraser:
                 return [prep, *part] if part else []
             verb = prep.child("pcomp")
             return [prep, *self.clause(verb, room - 1)] if verb is not None and verb.pos == "VERB" else []
-        if self._temporal(target) or self._unresolved(target):
+        if self._temporal(target) or self._unresolved(target) or (prep.lower == "in" and target.lemma in self._void):
             return []
         kept = [prep, *self._article(target), *self.noun(target, room - 1)]
         return kept + self._coordinated(target, room - len(kept))
@@ -200,6 +203,8 @@ class Phraser:
     def _argument(self, child: Token, room: int) -> list[Token]:
         if child.dep in _SUBJECTS:
             return [] if child.lower in _RELATIVES else [*self._article(child), *self.noun(child, max(room - 2, 4))]
+        if child.dep == "advmod" and child.lower in self._particles:
+            return [child]
         if child.dep not in _OBJECTS or child.lower in _RELATIVES:
             return []
         if child.dep in ("prt", "neg"):
@@ -223,7 +228,8 @@ class Phraser:
         tokens = list(tokens)
         for token in tokens:
             mention = self.mentions.at(token)
-            if mention is None or mention.form == "name" or mention.actor not in self.mentions.actors:
+            known = mention is not None and mention.form != "name" and token.lower not in _SPEAKERS
+            if mention is None or not known or mention.actor not in self.mentions.actors:
                 continue
             label = self.mentions.actors[mention.actor].label
             inside = [other for other in tokens if mention.start <= other.start < mention.end and other is not token]
@@ -250,6 +256,13 @@ def finite(verb: Token) -> bool:
     return any(child.dep in ("aux", "auxpass") and child.tag in _FINITE for child in verb.children)
 
 
+def _antecedent(token: Token | None) -> Token | None:
+    """The noun that a relative pronoun stands for; None where it has none; any other token itself."""
+    if token is None or token.lower not in _RELATIVES:
+        return token
+    return next((above.head for above in token.ancestors() if above.dep == "relcl"), None)
+
+
 def _index(token: Token) -> int:
     return token.i
 
@@ -262,5 +275,5 @@ def _subtree(head: Token) -> list[Token]:
     """The token with what is below it, without relative clauses, appositions and the like."""
     found = [head]
     for token in found:
-        found.extend(child for child in token.children if child.dep not in _LEFT_OUT or child.tag == "HYPH")
+        found.extend(child for child in token.children if child.dep not in _LEFT_OUT or child.text in _HYPHENS)
     return sorted(found, key=_index)

@@ -16,6 +16,8 @@ class IssueNoun:
     kind: str
     synonyms: str
     wrapper: bool = False
+    patient: bool = False
+    """Whether an owner before the noun is the one who suffers it: "the reporter's arrest"."""
     takes_up: frozenset[str] = frozenset()
     """Kinds of matter that the noun, alone with "the" or "this", can take up."""
 
@@ -28,7 +30,8 @@ def issue_nouns() -> dict[str, IssueNoun]:
     for row in read_table("issue_nouns", ("noun",)):
         roles = set(row["roles"].split())
         takes_up = frozenset(kind for kind, by in kinds if roles.intersection(by))
-        found[row["noun"]] = IssueNoun(row["noun"], row["kind"], row["class"], "wrapper" in roles, takes_up)
+        flags = "wrapper" in roles, "patient" in roles
+        found[row["noun"]] = IssueNoun(row["noun"], row["kind"], row["class"], *flags, takes_up)
     return found
 
 

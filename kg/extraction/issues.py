@@ -85,14 +85,16 @@ class Issues:
     def _label(self, matter: Matter) -> str:
         best = max(matter.own(), key=_fullness)
         if best.verbal and best.noun.noun and (len(matter.references) > 1 or not finite(best.head)):
-            text = self._phraser.nominal(best.head, best.noun.noun)
+            text = self._phraser.nominal(best.head, _noun(matter, best))
         else:
             text = self._phraser.render(best.tokens)
         return text[:1].upper() + text[1:] if text else best.head.text
 
     def _owner(self, matter: Matter) -> str | None:
-        """The actor whose plan, programme, claim it is."""
+        """The actor whose plan, programme, claim it is; the victim of a killing does not own it."""
         for reference in matter.own():
+            if reference.noun.patient:
+                continue
             for child in reference.head.children:
                 modifies = child.dep in MODIFYING and reference.noun.kind not in _NOT_OWNED
                 actor = self._mentions.actor_at(child) if child.dep == "poss" or modifies else None
@@ -101,7 +103,14 @@ class Issues:
         return None
 
 
-def _fullness(reference: Reference) -> tuple[int, int, int]:
+def _noun(matter: Matter, best: Reference) -> str:
+    """The noun by which the article names the deed, else the table's."""
+    synonyms = best.noun.synonyms
+    named = [one.lemma for one in matter.own() if not one.verbal and one.noun.synonyms == synonyms]
+    return max(named, key=named.count) if named else best.noun.noun
+
+
+def _fullness(reference: Reference) -> tuple[bool, int, int, int]:
     """How well the wording stands for the issue: by what it tells, a noun before a verb, the shorter before the longer."""
-    content = min(len(reference.features) + len(reference.actors), 5)
-    return content - 2 * reference.verbal, -len(reference.tokens), -reference.head.i
+    content = min(len(reference.features) + reference.named + len(reference.actors), 5)
+    return content > 0, content - 2 * reference.verbal, -len(reference.tokens), -reference.head.i
