@@ -7,35 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final, NamedTuple, cast
-from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kg.analysis.statements import ISSUE, StanceRow
+from kg.analysis import StanceRow
+from kg.exporting.rows import statements
 from kg.rdf.store import Store, StoreError
 from kg.rdf.vocabulary import ACTOR_CLASSES, term
 from kg.reading.problems import OnProblem, Problem
-
-_STANCES: Final = """
-SELECT ?id ?date ?from ?until ?published ?publisher ?holder ?holderLabel ?holderClass ?target ?targetLabel ?targetClass
-  ?polarity ?type ?factuality ?speaker ?confidence ?inferred ?quote
-WHERE {
-  GRAPH ?graph {
-    ?stance a kg:Stance ; prov:wasDerivedFrom ?article ; kg:holder ?holder ; kg:target ?target ; kg:polarity ?polarity ;
-      kg:stanceType ?type ; kg:factuality ?factuality ; kg:confidence ?confidence ; kg:evidence/oa:hasSelector/oa:exact ?quote .
-    ?article dcterms:identifier ?id .
-    ?holder rdfs:label ?holderLabel ; a ?holderClass .
-    ?target rdfs:label ?targetLabel ; a ?targetClass .
-    OPTIONAL { ?article schema:datePublished ?published }
-    OPTIONAL { ?article schema:publisher/rdfs:label ?publisher }
-    OPTIONAL { ?stance kg:statedOn ?date }
-    OPTIONAL { ?stance kg:statedFrom ?from }
-    OPTIONAL { ?stance kg:statedUntil ?until }
-    OPTIONAL { ?stance kg:speaker ?speaker }
-    OPTIONAL { ?stance kg:inferredFrom ?inferred }
-  }
-}
-"""
 
 _SIZE: Final = """
 SELECT (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?actor) AS ?actors) (COUNT(DISTINCT ?issue) AS ?issues)
@@ -45,8 +24,6 @@ WHERE {
   UNION { VALUES ?class { CLASSES } ?actor a ?class }
 }
 """
-
-_KINDS: Final = {f"kg:{name}": kind for kind, name in ACTOR_CLASSES.items()}
 
 
 class Size(NamedTuple):
@@ -69,52 +46,37 @@ class Listing(NamedTuple):
 
 def size(store: Store) -> Size:
     """The number of articles, actors, issues, stances and events."""
-    found = store.query(_SIZE.replace("CLASSES", " ".join(_KINDS)))
+    found = store.query(_SIZE.replace("CLASSES", " ".join(f"kg:{name}" for name in ACTOR_CLASSES.values())))
     return Size(*(int(cell or 0) for cell in found.plain()[0]))
 
 
-def name_of(iri: str) -> str:
-    """The id of an instance from its IRI.
-
-    >>> name_of("https://w3id.org/stancegraph/id/article/a%2Fb.txt")
-    'a/b.txt'
-    """
-    return unquote(iri.rsplit("/", 1)[1])
-
-
 def stance_rows(store: Store) -> list[StanceRow]:
-    """Every stance of the store with the labels that its article gives, in a fixed order."""
-    classes = {term(name).value: kind for name, kind in _KINDS.items()} | {term("kg:Issue").value: ISSUE}
-    found = (_row(row, classes) for row in store.query(_STANCES).dictionaries())
-    return sorted(found, key=lambda row: (row.article, row.holder, row.target, row.type, row.factuality, row.quote))
+    """Every stance of the store with the labels that its article gives, by article and place in the text."""
+    return [
+        StanceRow(
+            article=str(row["article"]),
+            date=_text(row["date"]),
+            publisher=_text(row["publisher"]),
+            holder=str(row["holder"]),
+            holder_label=str(row["holder_label"]),
+            holder_kind=str(row["holder_kind"]),
+            target=str(row["target"]),
+            target_label=str(row["target_label"]),
+            target_kind=str(row["target_kind"]),
+            polarity=int(row["polarity"] or 0),
+            type=str(row["type"]),
+            factuality=str(row["factuality"]),
+            speaker=_text(row["speaker"]),
+            confidence=int(row["confidence"] or 0) / 100,
+            inferred=row["inferred_from"] is not None,
+            quote=str(row["quote"]),
+        )
+        for row in statements(store)
+    ]
 
 
-def _row(row: dict[str, str | int | None], classes: dict[str, str]) -> StanceRow:
-    def name(column: str) -> str:
-        return name_of(str(row[column]))
-
-    def text(column: str) -> str | None:
-        return None if row[column] is None else str(row[column])
-
-    lasting = f"{row['from']}/{row['until'] or ''}" if row["from"] else None
-    return StanceRow(
-        article=str(row["id"]),
-        date=text("date") or lasting or text("published"),
-        publisher=text("publisher"),
-        holder=name("holder"),
-        holder_label=str(row["holderLabel"]),
-        holder_kind=classes.get(str(row["holderClass"]), "other"),
-        target=name("target"),
-        target_label=str(row["targetLabel"]),
-        target_kind=classes.get(str(row["targetClass"]), "other"),
-        polarity=int(row["polarity"] or 0),
-        type=name("type"),
-        factuality=name("factuality"),
-        speaker=name("speaker") if row["speaker"] else None,
-        confidence=int(row["confidence"] or 0) / 100,
-        inferred=row["inferred"] is not None,
-        quote=str(row["quote"]),
-    )
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
 
 
 def statements_about(store: Store, name: str) -> Listing | None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kg.rdf.sparql import Term
 
 KINDS: Final = ("stances", "relations", "ego", "heatmap")
-EXPORT_FORMATS: Final = ("turtle", "trig", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "csv")
 NAME: Final = re.compile(r"[a-z0-9-]+")
 
 
@@ -204,7 +203,7 @@ def draw_command(
 
 
 @click.command("export")
-@click.argument("form", metavar="FORMAT", type=click.Choice(EXPORT_FORMATS))
+@click.argument("form", metavar="FORMAT")
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="[default: standard output]"
 )
@@ -213,17 +212,21 @@ def draw_command(
 def export_command(form: str, output: Path | None, store: Path, quiet: bool, verbose: bool) -> None:
     """Write the graph in a form that other programs read.
 
+    FORMAT is turtle, trig, nquads, jsonld, rdfxml, csv, csv-nodes, csv-edges, graphml or gexf.
+
     \b
     Example:
       kg export turtle -o graph.ttl
     """
-    from kg.exporting import export
+    from kg.exporting import FORMATS, ExportError, export
     from kg.rdf.store import Store
 
+    if form not in FORMATS:
+        raise ExportError(f"there is no format {form!r}; known are {', '.join(FORMATS)}")
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
         if output is None:
-            export(graph, form, click.get_binary_stream("stdout"))
+            export(graph, form, printing.stdout().buffer)
         else:
             with output.open("wb") as out:
                 export(graph, form, out)

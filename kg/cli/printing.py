@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 Cell = str | int | float | None
 
 TABLE_FORMATS: Final = ("table", "csv", "tsv", "json")
-_PLAIN_WIDTH: Final = 110
+_PLAIN_WIDTH: Final = 140
+_SHORT: Final = 28
 
 
 def stdout() -> TextIO:
@@ -89,13 +90,17 @@ def _print_for_people(out: TextIO, columns: Sequence[str], rows: Sequence[Sequen
     table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
     for number, column in enumerate(columns):
         numeric = any(row[number] is not None for row in rows) and all(not isinstance(row[number], str) for row in rows)
-        table.add_column(column.strip(), justify="right" if numeric else "left", overflow="fold")
+        short = max((len(str(row[number])) for row in rows if row[number] is not None), default=0) <= _SHORT
+        table.add_column(
+            column.strip(), justify="right" if numeric else "left", overflow="fold", no_wrap=short and not numeric
+        )
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     console = Console(file=out, width=None if out.isatty() else _PLAIN_WIDTH, highlight=False)
     with console.capture() as captured:
         console.print(table)
-    out.write("\n".join(line.rstrip() for line in captured.get().strip("\n").splitlines()) + "\n")
+    lines = [line.rstrip() for line in captured.get().splitlines()]
+    out.write("\n".join(line for line in lines if line) + "\n")
 
 
 @contextmanager
