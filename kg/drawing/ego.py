@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Literal
 
 from kg.analysis.networks import Tie
 from kg.analysis.statements import ISSUE
 from kg.drawing import geometry, layout
 from kg.drawing.material import Material
-from kg.drawing.scene import Align, Box, Edge, Node, Scene, Text
-from kg.drawing.style import block_size, line_height, shape, text_width, wrap
+from kg.drawing.scene import Box, Edge, Node, Scene, Text
+from kg.drawing.style import KINDS, Point, block_size, line_height, shape, text_width, wrap
 
 LIMIT = 24
 """The most entries on one side."""
-RUN = 5.2
-MARK = 0.56
-PAD = 0.14
-SMALL = 6.5
+RUN = 4.6
+"""From the ego's box to the entries of a side."""
+GATE = 0.3
+"""Between two lines at the side of the ego's box."""
+MARK, RADIUS, PAD = 0.56, 0.18, 0.14
+LARGE, SIZE, SMALL = 10.0, 8.0, 6.5
+
+Side = Literal[-1, 1]
+"""Left: the stances towards the actor; right: those of the actor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +39,24 @@ class _Entry:
 
     @property
     def height(self) -> float:
-        label = len(self.lines) * line_height(8.0) + (2 * PAD if self.kind == ISSUE else 0)
+        label = len(self.lines) * line_height(SIZE) + (2 * PAD if self.kind == ISSUE else 0)
         return label + len(self.words) * line_height(SMALL)
 
     @property
     def width(self) -> float:
-        label = block_size(self.lines, 8.0)[0] + (2 * PAD if self.kind == ISSUE else MARK)
-        return max(label, block_size(self.words, SMALL)[0] + (0 if self.kind == ISSUE else MARK))
+        inset = 0 if self.kind == ISSUE else MARK + RADIUS
+        label = block_size(self.lines, SIZE)[0] + (2 * PAD if self.kind == ISSUE else inset)
+        return max(label, block_size(self.words, SMALL)[0] + inset)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one side adds to the scene."""
+
+    nodes: tuple[Node, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    texts: tuple[Text, ...] = ()
+    edges: tuple[Edge, ...] = ()
 
 
 def scene(material: Material, actor: str, title: str | None = None) -> Scene:
@@ -47,58 +64,38 @@ def scene(material: Material, actor: str, title: str | None = None) -> Scene:
 
     Raises ``ValueError`` when no stance has the actor as holder or target.
     """
-    own = [tie for tie in material.ties if actor in (tie.source, tie.target)]
-    if not own:
+    label, kind = material.names.get(actor, (actor, "other"))
+    incoming, more_in = _entries(material, [tie for tie in material.ties if tie.target == actor], "source")
+    outgoing, more_out = _entries(material, [tie for tie in material.ties if tie.source == actor], "target")
+    if not incoming and not outgoing:
         raise ValueError(f"no stance of or towards {actor!r}: nothing to draw")
-    label, kind = material.names[actor]
-    incoming, more_in = _entries(material, [tie for tie in own if tie.target == actor], "source")
-    outgoing, more_out = _entries(material, [tie for tie in own if tie.source == actor], "target")
-    height = max(*(sum(entry.height + 0.3 for entry in side) for side in (incoming, outgoing)), 5.0)
-    left = max((entry.width for entry in incoming), default=0.0)
-    right = max((entry.width for entry in outgoing), default=0.0)
+    height = max(*(sum(entry.height + 0.32 for entry in side) for side in (incoming, outgoing)), 4.0)
     headings = f"Positions towards {label}", f"Positions of {label}"
-    left, right = (max(side, text_width(words, 8, True)) for side, words in zip((left, right), headings, strict=True))
-    middle = left + RUN if incoming else 2.0
-    lines = wrap(label, 18, 3)
-    tall = block_size(lines, 10, True)[1]
-    centre = Node(
-        actor,
-        kind,
-        middle,
-        height / 2,
-        0.5,
-        Text(middle, height / 2 - 0.62 - tall / 2, lines, "center", 10, True),
-        True,
-    )
-    found = Scene(
-        round(middle + (RUN + right if outgoing else 2.0), 4),
+    left, right = _width(incoming, headings[0]), _width(outgoing, headings[1])
+    ego = _ego(actor, label, kind, max(_lines(incoming), _lines(outgoing)), height / 2)
+    ego = _moved(ego, (left + RUN if incoming else 0) + ego.width / 2)
+    parts = [
+        _side(incoming, headings[0], -1, left, ego, height),
+        _side(outgoing, headings[1], 1, ego.extent[2] + RUN, ego, height),
+    ]
+    return Scene(
+        round(ego.extent[2] + (RUN + right if outgoing else 0), 4),
         height + 0.8,
         title or f"{label}: positions taken and received",
         _note(more_in, more_out),
         material.source,
         material.unit,
-        nodes=(centre,),
-        texts=tuple(_headings(label, bool(incoming), bool(outgoing), left, middle, right, height + 0.4)),
+        nodes=tuple(node for part in parts for node in part.nodes),
+        boxes=(ego, *(box for part in parts for box in part.boxes)),
+        texts=tuple(text for part in parts for text in part.texts),
+        edges=tuple(edge for part in parts for edge in part.edges),
     )
-    found = _side(found, incoming, left, "right", centre, height)
-    return _side(found, outgoing, middle + RUN, "left", centre, height)
 
 
 def _note(more_in: int, more_out: int) -> str:
     parts = [f"{more_in} who take a position towards the actor"] * bool(more_in)
-    parts += [f"{more_out} towards whom it takes one"] * bool(more_out)
+    parts += [f"{more_out} towards whom or which it takes one"] * bool(more_out)
     return f"Only the strongest are shown; left out: {' and '.join(parts)}." if parts else ""
-
-
-def _headings(
-    label: str, incoming: bool, outgoing: bool, left: float, middle: float, right: float, y: float
-) -> list[Text]:
-    found = []
-    if incoming:
-        found.append(Text(left, y, (f"Positions towards {label}",), "right", 8, True, True))
-    if outgoing:
-        found.append(Text(middle + RUN, y, (f"Positions of {label}",), "left", 8, True, True))
-    return found
 
 
 def _entries(material: Material, ties: Sequence[Tie], end: str) -> tuple[list[_Entry], int]:
@@ -113,58 +110,90 @@ def _entries(material: Material, ties: Sequence[Tie], end: str) -> tuple[list[_E
 
 
 def _net(ties: Sequence[Tie]) -> float:
-    total = sum(tie.weight for tie in ties)
-    return sum(tie.polarity * tie.weight for tie in ties) / total
+    return sum(tie.polarity * tie.weight for tie in ties) / sum(tie.weight for tie in ties)
 
 
 def _entry(name: str, label: str, kind: str, ties: Sequence[Tie]) -> _Entry:
+    ordered = sorted(ties, key=lambda tie: (-tie.polarity, not tie.held))
     told = [
         f"{word}{f' ×{count}' if count > 1 else ''}{'' if tie.held else ' (not held)'}"
-        for tie in sorted(ties, key=lambda tie: (-tie.polarity, not tie.held))
+        for tie in ordered
         for word, count in tie.types
     ]
     lines = wrap(label, 28, 3) if kind == ISSUE else wrap(label, 26, 2)
-    return _Entry(name, kind, lines, wrap(", ".join(told), 38, 2), tuple(ties))
+    return _Entry(name, kind, lines, wrap(", ".join(told), 38, 2), tuple(ordered))
 
 
-def _side(scene: Scene, entries: Sequence[_Entry], x: float, align: Align, centre: Node, height: float) -> Scene:
-    """The scene with the entries of one side; ``x`` is the inner edge of their column."""
-    nodes, boxes, texts, edges = list(scene.nodes), list(scene.boxes), list(scene.texts), list(scene.edges)
+def _lines(entries: Sequence[_Entry]) -> int:
+    return sum(len(entry.ties) for entry in entries)
+
+
+def _width(entries: Sequence[_Entry], heading: str) -> float:
+    return max([entry.width for entry in entries] + [text_width(heading, SIZE, True)])
+
+
+def _ego(actor: str, label: str, kind: str, lines: int, y: float) -> Box:
+    """The box of the actor, tall enough for a gate for each line; its kind stands under its name."""
+    words = (*wrap(label, 16, 4), f"({KINDS.get(kind, KINDS['other'])})")
+    width, tall = block_size(words, LARGE, True)
+    height = max(tall + 4 * PAD, lines * GATE + 0.3)
+    return Box(actor, 0, y, width + 4 * PAD, height, Text(0, y, words, "center", LARGE, True), strong=True)
+
+
+def _moved(box: Box, x: float) -> Box:
+    label = Text(x, box.y, box.label.lines, "center", LARGE, True)
+    return Box(box.id, x, box.y, box.width, box.height, label, box.strong)
+
+
+def _side(entries: Sequence[_Entry], heading: str, side: Side, x: float, ego: Box, height: float) -> _Part:
+    """The entries of one side; ``x`` is the inner edge of their column."""
+    if not entries:
+        return _Part()
+    nodes: list[Node] = []
+    boxes: list[Box] = []
+    edges: list[Edge] = []
+    texts = [Text(x, height + 0.4, (heading,), "right" if side < 0 else "left", SIZE, True, True)]
+    gates = iter(layout.stack([GATE] * _lines(entries), max(_lines(entries) * GATE, 0.0)))
+    bottom = ego.y - _lines(entries) * GATE / 2
     for entry, y in zip(entries, layout.stack([entry.height for entry in entries], height), strict=True):
-        words = len(entry.words) * line_height(SMALL)
-        if entry.kind == ISSUE:
-            boxes.append(_box(entry, x, y + words / 2, align))
-            gate, indent = (x, y + words / 2), 0.0
+        texts.append(_words(entry, side, x, y))
+        mark = _mark(entry, side, x, y + len(entry.words) * line_height(SMALL) / 2)
+        if isinstance(mark, Box):
+            boxes.append(mark)
         else:
-            nodes.append(_node(entry, x, y + words / 2, align))
-            gate, indent = (nodes[-1].x, nodes[-1].y), MARK
-        inward = -indent if align == "right" else indent
-        texts.append(Text(x + inward, y - entry.height / 2 + words / 2, entry.words, align, SMALL, muted=True))
-        edges.extend(_edges(entry, gate, centre, nodes[-1] if entry.kind != ISSUE else None))
-    return replace(scene, nodes=tuple(nodes), boxes=tuple(boxes), texts=tuple(texts), edges=tuple(edges))
+            nodes.append(mark)
+        ports = [(ego.x + side * ego.width / 2, bottom + next(gates)) for _ in entry.ties]
+        edges.extend(_edges(entry, mark, side, ports))
+    return _Part(tuple(nodes), tuple(boxes), tuple(texts), tuple(edges))
 
 
-def _box(entry: _Entry, x: float, y: float, align: Align) -> Box:
-    width, height = block_size(entry.lines, 8.0)
-    width, height = width + 2 * PAD, height + 2 * PAD
-    middle = x - width / 2 if align == "right" else x + width / 2
-    return Box(entry.id, middle, y, width, height, Text(middle, y, entry.lines, "center", 8.0))
+def _words(entry: _Entry, side: Side, x: float, y: float) -> Text:
+    """The stance types, under the label."""
+    inset = 0 if entry.kind == ISSUE else MARK + RADIUS
+    tall = len(entry.words) * line_height(SMALL)
+    align: Literal["left", "right"] = "right" if side < 0 else "left"
+    return Text(x + side * inset, y - entry.height / 2 + tall / 2, entry.words, align, SMALL, muted=True)
 
 
-def _node(entry: _Entry, x: float, y: float, align: Align) -> Node:
-    away = -1 if align == "right" else 1
-    return Node(entry.id, entry.kind, x + away * 0.2, y, 0.2, Text(x + away * MARK, y, entry.lines, align, 8.0))
+def _mark(entry: _Entry, side: Side, x: float, y: float) -> Node | Box:
+    if entry.kind != ISSUE:
+        label = Text(x + side * (MARK + RADIUS), y, entry.lines, "right" if side < 0 else "left", SIZE)
+        return Node(entry.id, entry.kind, x + side * 1.4 * RADIUS, y, RADIUS, label)
+    width, height = (length + 2 * PAD for length in block_size(entry.lines, SIZE))
+    middle = x + side * width / 2
+    return Box(entry.id, middle, y, width, height, Text(middle, y, entry.lines, "center", SIZE))
 
 
-def _edges(entry: _Entry, gate: tuple[float, float], centre: Node, node: Node | None) -> list[Edge]:
-    """The ties of one entry, one above the other, their arrows at the target's border."""
-    own = geometry.placed(shape(node.kind), (node.x, node.y), node.radius + 0.05) if node else None
-    ego = geometry.placed(shape(centre.kind), (centre.x, centre.y), centre.radius + 0.06)
-    ordered = sorted(entry.ties, key=lambda tie: (-tie.polarity, not tie.held))
+def _edges(entry: _Entry, mark: Node | Box, side: Side, ports: Sequence[Point]) -> list[Edge]:
+    """The ties of one entry, from its border to their gates on the side of the ego's box."""
     found = []
-    for place, tie in enumerate(ordered):
-        bend = ((len(ordered) - 1) / 2 - place) * 0.1
-        line = geometry.bent((centre.x, centre.y), gate, bend)
-        curve = geometry.cut(line, ego, own) if tie.source == centre.id else geometry.cut(line[::-1], own, ego)
+    for place, (tie, port) in enumerate(zip(entry.ties, ports, strict=True)):
+        lift = ((len(ports) - 1) / 2 - place) * 0.2
+        if isinstance(mark, Box):
+            curve = geometry.flow((mark.x - side * mark.width / 2, mark.y + lift), port)
+        else:
+            outline = geometry.placed(shape(mark.kind), (mark.x, mark.y), mark.radius + 0.05)
+            curve = geometry.cut(geometry.flow((mark.x, mark.y), port), outline, None)
+        curve = curve if side < 0 else curve[::-1]
         found.append(Edge(tie.source, tie.target, tie.polarity, tie.held, tie.weight, curve, arrow=True))
     return found

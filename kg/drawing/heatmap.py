@@ -10,7 +10,9 @@ from kg.drawing.scene import Cell, Node, Scene, Text
 from kg.drawing.stances import sides
 from kg.drawing.style import block_size, wrap
 
-SIDE = 0.62
+WIDE, NARROW = 0.62, 0.46
+"""The side of a square on small and on large maps."""
+MANY = 30
 GAP = 0.25
 
 
@@ -25,17 +27,18 @@ def scene(material: Material, title: str = "Who stands where: actors by issues")
     links = {(tie.source, tie.target): float(tie.weight) for tie in shown.ties}
     ordered = layout.order_columns([left, issues, right], links)
     actors, issues = ordered[0] + ordered[2], ordered[1]
+    side = NARROW if len(actors) > MANY else WIDE
     keys = {name: (f"{number}  {shown.names[name][0]}",) for number, name in enumerate(issues, 1)}
     labels = {name: wrap(shown.names[name][0], 34, 1) for name in actors}
     first = max(block_size(lines, 7.5)[0] for lines in labels.values()) + 0.75
     rows = {name: number for number, name in enumerate(actors)}
     list_height = len(issues) * 0.4 + 0.5
-    top = list_height + len(actors) * SIDE
+    top = list_height + len(actors) * side
     keys_width = max(block_size(lines, 7.5)[0] for lines in keys.values())
-    columns = {name: first + (number + 0.5) * SIDE for number, name in enumerate(issues)}
+    columns = {name: first + (number + 0.5) * side for number, name in enumerate(issues)}
 
     def y(name: str) -> float:
-        return top - (rows[name] + 0.5) * SIDE
+        return top - (rows[name] + 0.5) * side
 
     nodes = [
         Node(
@@ -51,12 +54,12 @@ def scene(material: Material, title: str = "Who stands where: actors by issues")
     texts = [Text(x, top + GAP, (str(number),), size=7.5, bold=True) for number, x in enumerate(columns.values(), 1)]
     texts += [Text(0, list_height - 0.5 - number * 0.4, keys[name], "left", 7.5) for number, name in enumerate(issues)]
     return Scene(
-        max(first + len(issues) * SIDE, keys_width), top + 2 * GAP, title, shown.left_out, shown.source, shown.unit,
-        nodes=tuple(nodes), texts=tuple(texts), cells=tuple(_cells(shown, columns, {name: y(name) for name in actors})),
+        max(first + len(issues) * side, keys_width), top + 2 * GAP, title, shown.left_out, shown.source, shown.unit,
+        nodes=tuple(nodes), texts=tuple(texts), cells=tuple(_cells(shown, columns, {name: y(name) for name in actors}, side)),
     )  # fmt: skip
 
 
-def _cells(shown: Material, columns: dict[str, float], rows: dict[str, float]) -> list[Cell]:
+def _cells(shown: Material, columns: dict[str, float], rows: dict[str, float], side: float) -> list[Cell]:
     positive: Counter[tuple[str, str]] = Counter()
     negative: Counter[tuple[str, str]] = Counter()
     for tie in shown.ties:
@@ -66,7 +69,7 @@ def _cells(shown: Material, columns: dict[str, float], rows: dict[str, float]) -
         for issue, x in columns.items():
             plus, minus = positive[actor, issue], negative[actor, issue]
             value = (plus - minus) / (plus + minus) if plus + minus else None
-            found.append(Cell(x, y, SIDE, value, _signs(plus, minus)))
+            found.append(Cell(x, y, side, value, _signs(plus, minus)))
     return found
 
 

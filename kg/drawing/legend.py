@@ -49,7 +49,7 @@ def entries(scene: Scene) -> list[Entry]:
     found += [Entry(_counted(weight, scene.unit), (0, True, weight)) for weight in _weights(scene)]
     kinds = {node.kind if node.kind in KINDS else "other" for node in scene.nodes}
     found += [Entry(label, kind=kind) for kind, label in KINDS.items() if kind in kinds]
-    return found + [Entry("issue")] * bool(scene.boxes)
+    return found + [Entry("issue")] * any(not box.strong for box in scene.boxes)
 
 
 def _cells(scene: Scene) -> dict[int, str]:

@@ -39,7 +39,8 @@ def gather(rows: Iterable[StanceRow], selection: Selection | None = None) -> Mat
     unit = "articles" if (selection or Selection()).once_per == "article" else "stances"
     if selection is None and len({row.article for row in chosen}) == 1:
         chosen, unit = select(rows, Selection(once_per="statement")), "statements"
-    return Material(tuple(ties(chosen)), names(chosen), unit, source_line(chosen))
+    once = ", each counted once per article" if unit == "articles" else ""
+    return Material(tuple(ties(chosen)), names(chosen), unit, f"{source_line(chosen)}{once}.")
 
 
 def strength(found: Iterable[Tie]) -> Counter[str]:
@@ -65,7 +66,8 @@ def strongest(material: Material, limit: int = ACTOR_LIMIT) -> Material:
             joining.append(tie)
     others = [tie for tie in ranked if tie.source in kept and tie.target in kept and tie not in joining]
     shown = (joining + others)[: max(60, 2 * len(kept))]
-    return _reduced(material, shown, f"{len(kept)} of {len(everybody)} actors")
+    words = f"{len(kept)} of {len(everybody)} actors" if len(kept) < len(everybody) else "all actors"
+    return _reduced(material, shown, words)
 
 
 def strongest_two_mode(material: Material, issues: int = ISSUE_LIMIT, actors: int = ACTOR_LIMIT) -> Material:
@@ -96,7 +98,7 @@ def source_line(rows: Sequence[StanceRow]) -> str:
     first, last = (days[0].split("/")[0], days[-1].split("/")[-1]) if days else ("", "")
     when = "" if not days else f", {first}" if first == last else f", {first} to {last}"
     kinds = "asserted or reported" if all(row.factuality in HELD for row in rows) else "of all factualities selected"
-    return f"Source: {_number(articles, 'article')}{when}{_publishers(rows)}; {_number(len(rows), 'stance')}, {kinds}."
+    return f"Source: {_number(articles, 'article')}{when}{_publishers(rows)}; {_number(len(rows), 'stance')}, {kinds}"
 
 
 def _publishers(rows: Sequence[StanceRow]) -> str:

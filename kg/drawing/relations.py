@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import hypot, sqrt
 
 import numpy as np
 
 from kg.analysis.networks import Tie
 from kg.drawing import geometry, layout
+from kg.drawing.layout import Places
 from kg.drawing.material import Material, radius, strongest
-from kg.drawing.scene import Edge, Node, Scene, Text
-from kg.drawing.style import block_size, shape, wrap
+from kg.drawing.scene import Align, Edge, Node, Scene, Text
+from kg.drawing.style import block_size, reach, shape, wrap
 
 POSITIVE_LENGTH, NEGATIVE_LENGTH = 1.0, 1.9
 """The wanted distance of two actors that a positive or a negative tie joins: friends stand closer than enemies."""
@@ -33,7 +35,7 @@ def scene(material: Material, title: str = "Relations between actors") -> Scene:
     labels = {name: wrap(shown.names[name][0], 17, 3) for name in names}
     strength = shown.strength()
     radii = {name: radius(strength[name], max(strength.values())) for name in names}
-    sizes = [_room(labels[name], radii[name], size) for name in names]
+    sizes = [_room(labels[name], radii[name] * reach(shown.names[name][1]), size) for name in names]
     place, page = _places(shown.ties, names, sizes)
     middles = dict(zip(names, place.tolist(), strict=True))
     upright = _upright(shown.ties, middles)
@@ -41,6 +43,8 @@ def scene(material: Material, title: str = "Relations between actors") -> Scene:
         name: _node(shown.names[name][1], name, middles[name], room, radii[name], labels[name], size, upright[name])
         for name, room in zip(names, sizes, strict=True)
     }
+    rooms = {name: _around(middles[name], room) for name, room in zip(names, sizes, strict=True)}
+    nodes = _free_labels(nodes, rooms, edges(shown.ties, nodes), page)
     return Scene(
         page[0],
         page[1],
@@ -58,7 +62,7 @@ def _room(lines: tuple[str, ...], mark: float, size: float) -> layout.Size:
     return max(width, 2 * mark) + SPACE, height + 2 * mark + 0.06 + SPACE
 
 
-def _places(ties: Sequence[Tie], names: Sequence[str], sizes: Sequence[layout.Size]) -> tuple[np.ndarray, layout.Size]:
+def _places(ties: Sequence[Tie], names: Sequence[str], sizes: Sequence[layout.Size]) -> tuple[Places, layout.Size]:
     if not names:
         return np.zeros((0, 2)), (12.0, 4.0)
     area = sum(width * height for width, height in sizes) * (3.8 + 40 / len(names))
@@ -85,9 +89,9 @@ def _node(
     """The mark at the top of its room and the label under it, or the other way round."""
     way = 1 if upright else -1
     edge = centre[1] + way * (room[1] - SPACE) / 2
-    height = block_size(lines, size)[1]
-    label = Text(round(centre[0], 4), round(edge - way * (2 * mark + 0.06 + height / 2), 4), lines, "center", size)
-    return Node(name, kind, round(centre[0], 4), round(edge - way * mark, 4), mark, label)
+    height, half = block_size(lines, size)[1], mark * reach(kind)
+    label = Text(round(centre[0], 4), round(edge - way * (2 * half + 0.06 + height / 2), 4), lines, "center", size)
+    return Node(name, kind, round(centre[0], 4), round(edge - way * half, 4), mark, label)
 
 
 def _upright(ties: Sequence[Tie], place: Mapping[str, Sequence[float]]) -> dict[str, bool]:
@@ -99,6 +103,52 @@ def _upright(ties: Sequence[Tie], place: Mapping[str, Sequence[float]]) -> dict[
         lift[tie.source] += steep * abs(steep)
         lift[tie.target] -= steep * abs(steep)
     return {name: value > -0.35 for name, value in lift.items()}
+
+
+def _around(centre: Sequence[float], size: layout.Size) -> geometry.Rectangle:
+    width, height = size
+    return centre[0] - width / 2, centre[1] - height / 2, centre[0] + width / 2, centre[1] + height / 2
+
+
+def _free_labels(
+    nodes: Mapping[str, Node], rooms: Mapping[str, geometry.Rectangle], drawn: Sequence[Edge], page: layout.Size
+) -> dict[str, Node]:
+    """The nodes with labels moved to the side where fewest lines run under them, out of everybody else's room."""
+    points = np.array([geometry.at(edge.curve, step / 60) for edge in drawn for step in range(61)]).reshape(-1, 2)
+    moved = dict(nodes)
+    for name in sorted(nodes, key=lambda name: (-nodes[name].radius, name)):
+        others = [room for other, room in rooms.items() if other != name]
+        others += [node.label.extent for other, node in moved.items() if other != name]
+        free = [label for label in _labels(moved[name]) if _fits(label.extent, others, page)]
+        best = min([moved[name].label, *free], key=lambda label: _under(label.extent, points))
+        moved[name] = replace(moved[name], label=best)
+    return moved
+
+
+def _labels(node: Node) -> list[Text]:
+    """The label below, above, right, left and at the four corners of the mark."""
+    height = block_size(node.label.lines, node.label.size)[1]
+    away = node.radius * reach(node.kind) + 0.09
+    sides = [(0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1)]
+    found = []
+    for across, up in sides:
+        near = 0.75 if across and up else 1.0
+        y = node.y + up * (away * near + height / 2)
+        align: Align = "center" if not across else "left" if across > 0 else "right"
+        found.append(replace(node.label, x=round(node.x + across * away * near, 4), y=round(y, 4), align=align))
+    return found
+
+
+def _fits(extent: geometry.Rectangle, others: Sequence[geometry.Rectangle], page: layout.Size) -> bool:
+    left, bottom, right, top = extent
+    inside = left >= 0 and bottom >= 0 and right <= page[0] and top <= page[1]
+    return inside and not any(geometry.overlap(extent, other) for other in others)
+
+
+def _under(extent: geometry.Rectangle, points: Places) -> int:
+    left, bottom, right, top = extent
+    x, y = points[:, 0], points[:, 1]
+    return int(((x > left) & (x < right) & (y > bottom) & (y < top)).sum())
 
 
 def edges(ties: Sequence[Tie], nodes: Mapping[str, Node]) -> list[Edge]:

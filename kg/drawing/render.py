@@ -91,8 +91,8 @@ def _body(axes: Axes, scene: Scene, theme: Theme) -> None:
 
 
 def stroke(weight: int) -> float:
-    """The width of a line in points: 1.1 for one, growing with the square root, at most 5.5."""
-    return float(min(1.1 * weight**0.5, 5.5))
+    """The width of a line in points: 1.1 for one, growing with the weight to the power of 0.6, at most 6."""
+    return float(min(1.1 * weight**0.6, 6.0))
 
 
 def _edge(axes: Axes, edge: Edge, theme: Theme) -> None:
@@ -132,14 +132,16 @@ def _line(axes: Axes, curve: Curve, colour: str, width: float, polarity: int, he
 
 def _node(axes: Axes, node: Node, theme: Theme) -> None:
     outline = geometry.placed(shape(node.kind), (node.x, node.y), node.radius)
-    fill, border = (theme.ink, theme.background) if node.strong else (theme.node, theme.ink)
-    patch = Polygon(outline, closed=True, facecolor=fill, edgecolor=border, linewidth=0.9, joinstyle="round", zorder=3)
+    patch = Polygon(
+        outline, closed=True, facecolor=theme.node, edgecolor=theme.ink, linewidth=0.9, joinstyle="round", zorder=3
+    )
     patch.set_gid(_gid(f"node {node.id}"))
     axes.add_patch(patch)
 
 
 def _box(axes: Axes, box: Box, theme: Theme) -> None:
     left, bottom, _, _ = box.extent
+    border, width = (theme.ink, 1.8) if box.strong else (theme.muted, 0.6)
     style = "round,pad=0,rounding_size=0.12"
     patch = FancyBboxPatch(
         (left, bottom),
@@ -147,8 +149,8 @@ def _box(axes: Axes, box: Box, theme: Theme) -> None:
         box.height,
         style,
         facecolor=theme.panel,
-        edgecolor=theme.muted,
-        linewidth=0.6,
+        edgecolor=border,
+        linewidth=width,
         zorder=3,
     )
     patch.set_gid(_gid(f"node {box.id}"))
@@ -166,7 +168,7 @@ def _cell(axes: Axes, cell: Cell, theme: Theme) -> None:
         Polygon(corners, closed=True, facecolor=colour, alpha=alpha, edgecolor=theme.background, linewidth=1)
     )
     ink = theme.background if cell.value and strength > 0.6 else theme.ink
-    size = 7.0 if len(cell.lines) == 1 else 6.0
+    size = (7.0 if len(cell.lines) == 1 else 6.0) * min(cell.size / 0.55, 1)
     for number, line in enumerate(cell.lines):
         y = cell.y + ((len(cell.lines) - 1) / 2 - number) * line_height(size)
         _line_of_text(axes, cell.x, y, line, Text(cell.x, y, (line,), size=size), ink, None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.drawing.style import Point, block_size
+from kg.drawing.style import Point, block_size, reach
 
 Align = Literal["left", "center", "right"]
 Curve = tuple[Point, Point, Point, Point]
@@ -45,17 +45,17 @@ class Node:
     y: float
     radius: float
     label: Text
-    strong: bool = False
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of the mark without its label."""
-        return self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius
+        half = self.radius * reach(self.kind)
+        return self.x - half, self.y - half, self.x + half, self.y + half
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An issue: its label in a box; ``x`` and ``y`` are the middle."""
+    """An issue, or the actor of an ego diagram (``strong``): its label in a box around ``x``, ``y``."""
 
     id: str
     x: float
@@ -63,6 +63,7 @@ class Box:
     width: float
     height: float
     label: Text
+    strong: bool = False
 
     @property
     def extent(self) -> tuple[float, float, float, float]:

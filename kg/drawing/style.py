@@ -94,6 +94,11 @@ def shape(kind: str) -> Polygon:
     return SHAPES.get(kind, SHAPES["other"])
 
 
+def reach(kind: str) -> float:
+    """How far the outline of a kind goes out to the sides or up, for a node of radius 1."""
+    return max(abs(length) for point in shape(kind) for length in point)
+
+
 def wrap(label: str, width: int = 28, lines: int = 3) -> tuple[str, ...]:
     """The label in at most ``lines`` lines of at most ``width`` characters, an ellipsis where it is cut.
 
