@@ -212,6 +212,8 @@ class Matters:
         if reference.form == "indefinite" or (reference.form == "owned" and reference.lemma not in self._nouns):
             return None
         same = [matter for matter in candidates if reference.lemma in matter.lemmas]
+        if reference.noun.kind == "matter":
+            same = [matter for matter in same if any(one.head.tag == reference.head.tag for one in matter.references)]
         if same or reference.form in ("bare", "owned"):
             return max(same, key=lambda matter: self._salience(matter, reference), default=None)
         return candidates[0] if candidates else self._taken_up(reference)

@@ -20,6 +20,7 @@ _OBJECTS: Final = frozenset(
 _LEFT_OUT: Final = frozenset(("relcl", "advcl", "appos", "punct", "parataxis", "intj"))
 _NOISE: Final = frozenset(('"', "“", "”", "„", "«", "»", "‘", "`", "``", "''", "[", "]", "(", ")", "...", "…", "#"))
 _PLAIN: Final = str.maketrans({"’": "'", "[": None, "]": None})
+_REPEATED: Final = re.compile(r"\b(\w+(?: \w+)?) (?=\1\b)")
 _HYPHENS: Final = frozenset(("-", "–", "‑", "/"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SPEAKERS: Final = frozenset(("our", "us", "we", "ours"))
@@ -77,8 +78,8 @@ class Phraser:
             joined = previous is not None and token.start == previous.end
             text += piece if joined or not text else f" {piece}"
             previous = token
-        text = re.sub(r"\s+", " ", text.translate(_PLAIN)).strip(" ,;:-")
-        return re.sub(r"^(?:the|a|an|this|that|these|those) (?=\S+ ?\S*'s? )", "", text)
+        text = _REPEATED.sub("", re.sub(r"\s+", " ", text.translate(_PLAIN)))
+        return re.sub(r"s's\b", "s'", text).strip(" ,;:-")
 
     def nominal(self, verb: Token, noun: str, room: int = MAX_WORDS) -> str:
         """The clause as a noun phrase: "withdraw troops from Syria" → "withdrawal of troops from Syria"."""

@@ -15,6 +15,7 @@ from kg.model import Issue, stable_id
 _PRONOUNS: Final = frozenset(("it", "this", "that", "them", "these", "those", "they", "which"))
 _NOT_OWNED: Final = frozenset(("meeting", "vote"))
 _EMPTY: Final = frozenset(("DET", "PUNCT", "AUX", "PART", "SPACE"))
+_DETERMINER: Final = re.compile(r"^(?:the|an?|this|that|these|those) (?=\w)", re.IGNORECASE)
 _PLAIN_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -26,6 +27,7 @@ class Issues:
     """
 
     def __init__(self, doc: Document, mentions: Mentions) -> None:
+        self._doc = doc
         self._mentions = mentions
         self._phraser = Phraser(doc, mentions)
         self._matters = Matters(doc, mentions, self._phraser)
@@ -46,6 +48,10 @@ class Issues:
                 reference.wrapper = True
                 known.add(reference)
         return self._give(known or self._matters.named(head), head)
+
+    def antecedent(self, pronoun: Token) -> str | None:
+        """Id of the issue that a pronoun ("it", "this") takes up; None where no issue is near."""
+        return self.resolve(pronoun) if self._matters.recent(pronoun) is not None else None
 
     def clause(self, head: Token) -> str:
         """Id of the issue that the clause with this verb states: "that sanctions are to blame", "to withdraw"."""
@@ -69,6 +75,16 @@ class Issues:
         found = [self._issue(matter) for matter in asked.values()]
         return tuple(sorted(found, key=lambda issue: (issue.mentions[0], issue.id)))
 
+    def other_labels(self) -> dict[str, tuple[str, ...]]:
+        """The further words by which the article names each issue that was asked for, by its id, in the order of the text."""
+        asked = {id(matter): matter for matter in self._matters.by_head.values() if matter.asked}
+        found = {}
+        for matter in asked.values():
+            spans = [self._phraser.span(reference.tokens, reference.head) for reference in matter.references]
+            texts = dict.fromkeys(" ".join(self._doc.text[start:end].split()) for start, end in spans)
+            found[self._id(matter)] = tuple(text for text in texts if text != self._label(matter))
+        return found
+
     def _give(self, matter: Matter, head: Token) -> str:
         self._matters.by_head[head.i] = matter
         matter.asked = True
@@ -88,6 +104,7 @@ class Issues:
             text = self._phraser.nominal(best.head, _noun(matter, best))
         else:
             text = self._phraser.render(best.tokens)
+            text = text if best.verbal else _DETERMINER.sub("", text)
         return text[:1].upper() + text[1:] if text else best.head.text
 
     def _owner(self, matter: Matter) -> str | None:
