@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +15,12 @@ from time import perf_counter
 import pytest
 from click.testing import CliRunner, Result
 
+from kg import drawing
 from kg.cli import COMMANDS, main
+from kg.exporting import FORMATS
+from kg.rdf import quads
+from kg.rdf.store import Store
+from tests.rdf_records import worked_record
 
 TEXT = "Norland opposes the treaty\n\nNorland's government said on Tuesday that it opposes the treaty.\n"
 
@@ -140,3 +148,301 @@ def test_reader_that_hangs_up_is_no_error(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     assert json.loads(done.stdout)["id"] == "a0"
+
+
+# the store
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("cli") / "store"
+    with Store(directory) as graph:
+        graph.put(quads(worked_record("harbour")))
+        graph.put(quads(worked_record("harbour-two")))
+    return directory
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"],
+        ["show", "x"],
+        ["remove", "x"],
+        ["validate"],
+        ["analyse"],
+        ["draw"],
+        ["export", "turtle"],
+        ["query", "who-opposes"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_without_a_store_the_next_command_to_type_is_named(arguments: list[str], tmp_path: Path) -> None:
+    result = run(*arguments, "--store", str(tmp_path / "none"))
+    assert result.exit_code in (1, 2)
+    assert "kg build" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "none").exists()
+
+
+def test_list_names_every_article(store: Path) -> None:
+    result = run("list", "--store", str(store), "--format", "csv")
+    assert result.exit_code == 0
+    header, *rows = csv.reader(result.stdout.splitlines())
+    assert header == ["id", "published", "publisher", "title", "issues", "stances"]
+    assert [row[0] for row in rows] == ["harbour", "harbour-two"]
+
+
+@pytest.mark.parametrize("name", ["harbour", "arland", "harbour-17"])
+def test_show_knows_articles_actors_and_issues(store: Path, name: str) -> None:
+    result = run("show", name, "--store", str(store), "--format", "json")
+    assert result.exit_code == 0
+    assert any(row["holder"] == "Arland" and row["stance"] == "opposes" for row in json.loads(result.stdout))
+
+
+def test_show_of_something_unknown_says_what_to_do(store: Path) -> None:
+    result = run("show", "nobody", "--store", str(store))
+    assert result.exit_code == 1
+    assert "nobody" in result.stderr
+    assert "kg list" in result.stderr
+
+
+def test_remove_takes_an_article_away_and_names_what_is_not_there(store: Path, tmp_path: Path) -> None:
+    other = tmp_path / "store"
+    shards = tmp_path / "part.nq"
+    assert run("export", "nquads", "--store", str(store), "-o", str(shards)).exit_code == 0
+    assert run("load", str(shards), "--store", str(other)).exit_code == 0
+    result = run("remove", "harbour", "nothing", "--store", str(other))
+    assert result.exit_code == 1
+    assert "nothing" in result.stderr
+    listed = run("list", "--store", str(other), "--format", "tsv").stdout.splitlines()
+    assert [line.split("\t")[0] for line in listed] == ["id", "harbour-two"]
+
+
+@pytest.mark.parametrize("suffix", [".nq", ".nq.gz"])
+def test_what_is_exported_as_nquads_can_be_loaded(store: Path, tmp_path: Path, suffix: str) -> None:
+    exported = run("export", "nquads", "--store", str(store)).stdout
+    shard = tmp_path / f"part{suffix}"
+    shard.write_bytes(gzip.compress(exported.encode()) if suffix.endswith(".gz") else exported.encode())
+    result = run("load", str(shard), "--store", str(tmp_path / "store"))
+    assert result.exit_code == 0
+    assert run("export", "nquads", "--store", str(tmp_path / "store")).stdout == exported
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"this is no graph\n", "not N-Quads"),
+        (b'<http://a.example/s> <http://a.example/p> "x" <http://a.example/g> .\n', "not the graph of an article"),
+        (b'<http://a.example/s> <http://a.example/p> "x" .\n', "not the graph of an article"),
+        (None, "No such file"),
+    ],
+)
+def test_load_refuses_what_is_not_of_our_shape(content: bytes | None, said: str, tmp_path: Path) -> None:
+    shard = tmp_path / "part.nq"
+    if content is not None:
+        shard.write_bytes(content)
+    result = run("load", str(shard), "--store", str(tmp_path / "store"))
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert str(shard) in result.stderr
+
+
+def test_load_refuses_graphs_of_another_base(store: Path, tmp_path: Path) -> None:
+    shard = tmp_path / "part.nq"
+    run("export", "nquads", "--store", str(store), "-o", str(shard))
+    result = run("load", str(shard), "--store", str(tmp_path / "store"), "--base", "https://other.example/")
+    assert result.exit_code == 1
+    assert "https://other.example/" in result.stderr
+
+
+def test_validate_says_that_the_graphs_conform(store: Path) -> None:
+    result = run("validate", "--store", str(store))
+    assert result.exit_code == 0
+    assert "conform" in result.stdout
+
+
+def test_validate_names_what_does_not_conform(tmp_path: Path) -> None:
+    with Store(tmp_path) as graph:
+        found = quads(worked_record())
+        graph.put([quad for quad in found if not quad.predicate.value.endswith("#polarity")])
+    result = run("validate", "--store", str(tmp_path))
+    assert result.exit_code == 1
+    assert "polarity" in result.stdout
+
+
+# query
+
+
+def test_query_alone_lists_the_shipped_queries() -> None:
+    result = run("query", "--format", "csv")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) > 10
+    assert any(line.startswith("who-opposes,") for line in result.stdout.splitlines())
+
+
+def test_query_by_name_takes_labels_as_parameters(store: Path) -> None:
+    result = run("query", "positions-of-an-actor", "--param", "actor=Arland", "--store", str(store), "--format", "json")
+    assert result.exit_code == 0
+    assert {row["type"] for row in json.loads(result.stdout)} >= {"opposes"}
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("csv", "who,n\nArland,1\n"),
+        ("tsv", "who\tn\nArland\t1\n"),
+        ("json", '[\n {\n  "who": "Arland",\n  "n": 1\n }\n]\n'),
+    ],
+)
+def test_answers_come_in_every_form(store: Path, form: str, expected: str) -> None:
+    question = "SELECT ?who (COUNT(DISTINCT ?a) AS ?n) WHERE { ?a kg:opposes ?i ; rdfs:label ?who } GROUP BY ?who"
+    result = run("query", question, "--store", str(store), "--format", form)
+    assert result.exit_code == 0
+    assert result.stdout == expected
+
+
+def test_table_shows_iris_with_their_prefix(store: Path) -> None:
+    result = run("query", "SELECT DISTINCT ?a WHERE { ?a kg:opposes ?i }", "--store", str(store))
+    assert result.stdout.splitlines()[-1].strip() == "actor:arland"
+
+
+def test_construct_gives_turtle(store: Path) -> None:
+    result = run("query", "CONSTRUCT { ?a kg:opposes ?i } WHERE { ?a kg:opposes ?i }", "--store", str(store))
+    assert result.stdout.splitlines() == [
+        "@prefix kg: <https://w3id.org/stancegraph/ontology#> .",
+        "@prefix actor: <https://w3id.org/stancegraph/id/actor/> .",
+        "@prefix issue: <https://w3id.org/stancegraph/id/issue/> .",
+        "actor:arland kg:opposes issue:harbour-17 , issue:harbour-two-17 .",
+    ]
+
+
+def test_query_is_read_from_a_file(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "ask.rq").write_text("ASK { actor:arland kg:opposes ?issue }", encoding="utf-8")
+    result = run("query", "-f", str(tmp_path / "ask.rq"), "--store", str(store), "--format", "csv")
+    assert result.stdout == "answer\ntrue\n"
+
+
+@pytest.mark.parametrize("value", ["actor:arland", "https://w3id.org/stancegraph/id/actor/arland"])
+def test_parameters_of_sparql_are_bound(store: Path, value: str) -> None:
+    question = "SELECT DISTINCT ?a ?type WHERE { ?s kg:holder ?a ; kg:stanceType ?type }"
+    result = run("query", question, "--param", f"a={value}", "--store", str(store), "--format", "csv")
+    assert {line.split(",")[0] for line in result.stdout.splitlines()[1:]} == {
+        "https://w3id.org/stancegraph/id/actor/arland"
+    }
+
+
+def test_parameters_are_never_pasted(store: Path) -> None:
+    question = "SELECT ?a ?label WHERE { ?a rdfs:label ?label }"
+    result = run("query", question, "--param", 'label=x" } #', "--store", str(store), "--format", "csv")
+    assert result.exit_code == 0
+    assert result.stdout == "a,label\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["SELECT nonsense"], "cannot be read"),
+        (["DELETE WHERE { ?s ?p ?o }"], "only reads"),
+        (["SELECT * { SERVICE <http://a.example/> { ?s ?p ?o } }"], "SERVICE is refused"),
+        (["who-oposes"], "did you mean who-opposes?"),
+        (["who-opposes"], "--param issue="),
+        (["who-opposes", "--param", "issue=nothing at all"], "nothing at all"),
+        (["who-opposes", "--param", "issue"], "K=V"),
+        (["SELECT * { ?s ?p ?o }", "--format", "turtle"], "CONSTRUCT"),
+    ],
+)
+def test_question_that_cannot_be_answered_exits_with_2(store: Path, arguments: list[str], said: str) -> None:
+    result = run("query", *arguments, "--store", str(store))
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+# analyse, draw, export
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_analyse_prints_the_measures(store: Path, form: str) -> None:
+    result = run("analyse", "--store", str(store), "--format", form)
+    assert result.exit_code == 0
+    assert "Agreement over issues" in result.stdout
+    if form == "json":
+        assert json.loads(result.stdout)["Summary"][0]["measure"] == "articles"
+
+
+def test_kinds_of_diagrams_are_those_that_can_be_drawn() -> None:
+    from kg.cli.graph import KINDS
+
+    assert KINDS == drawing.KINDS
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix", "magic"),
+    [("stances", "svg", b"<?xml"), ("ego", "png", b"\x89PNG"), ("relations", "pdf", b"%PDF")],
+)
+def test_draw_writes_the_diagram(store: Path, tmp_path: Path, kind: str, suffix: str, magic: bytes) -> None:
+    result = run("draw", kind, "-o", str(tmp_path / f"d.{suffix}"), "--store", str(store))
+    assert result.exit_code == 0, result.stderr
+    assert (tmp_path / f"d.{suffix}").read_bytes().startswith(magic)
+
+
+def test_draw_says_why_there_is_nothing_to_draw(store: Path, tmp_path: Path) -> None:
+    result = run("draw", "ego", "--actor", "nobody", "-o", str(tmp_path / "d.svg"), "--store", str(store))
+    assert result.exit_code == 2
+    assert "nobody" in result.stderr
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_is_exported_and_named_in_the_help(store: Path, form: str) -> None:
+    result = run("export", form, "--store", str(store))
+    assert result.exit_code == 0
+    assert "Arland" in result.stdout
+    assert re.search(rf"[ ,]{form}[ ,.]", run("export", "--help").output)
+
+
+def test_unknown_format_is_told_with_those_that_are_known(store: Path) -> None:
+    result = run("export", "word", "--store", str(store))
+    assert result.exit_code == 2
+    assert "turtle" in result.stderr
+
+
+# build
+
+
+def test_build_stores_draws_exports_and_sums_up(folder: Path, tmp_path: Path) -> None:
+    places = ["--store", str(tmp_path / "store"), "--exports", str(tmp_path / "exports")]
+    result = run("build", str(folder), *places)
+    assert result.exit_code == 0, result.output
+    assert re.search(r"^articles +1 +\(1 read, 0 unchanged\)$", result.stdout, re.MULTILINE)
+    assert re.search(r"^time +[\d.]+ s$", result.stdout, re.MULTILINE)
+    assert (tmp_path / "exports" / "stancegraph.ttl").read_bytes()
+    again = run("build", str(folder), *places)
+    assert "(0 read, 1 unchanged)" in again.stdout
+    forced = run("build", str(folder), *places, "--rebuild")
+    assert "(1 read, 0 unchanged)" in forced.stdout
+
+
+def test_build_reads_a_changed_article_again(folder: Path, tmp_path: Path) -> None:
+    places = ["--store", str(tmp_path / "store"), "--exports", str(tmp_path / "exports")]
+    run("build", str(folder), *places)
+    (folder / "treaty.txt").write_text(TEXT.replace("opposes", "supports"), encoding="utf-8")
+    result = run("build", str(folder), *places)
+    assert "articles  1  (1 read, 0 unchanged)" in result.stdout
+    assert "supports" in run("show", "treaty.txt", *places[:2]).stdout
+
+
+def test_build_names_what_failed_and_does_the_rest(folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.txt").write_bytes(b"")
+    places = ["--store", str(tmp_path / "store"), "--exports", str(tmp_path / "exports")]
+    result = run("build", str(folder), *places)
+    assert result.exit_code == 1
+    assert "empty.txt" in result.stderr
+    assert "articles  1" in result.stdout
+
+
+def test_build_refuses_another_base_later(folder: Path, tmp_path: Path) -> None:
+    places = ["--store", str(tmp_path / "store"), "--exports", str(tmp_path / "exports")]
+    assert run("build", str(folder), *places, "--base", "https://a.example/").exit_code == 0
+    result = run("build", str(folder), *places, "--base", "https://b.example/")
+    assert result.exit_code == 1
+    assert "https://a.example/" in result.stderr

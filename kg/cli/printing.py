@@ -49,11 +49,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]], form: st
 def print_answer(answer: Table, form: str | None, prefixes: Mapping[str, str], labels_only: bool = False) -> None:
     """The answer to a query. ``labels_only`` leaves columns of IRIs out of a table for people, who read the labels."""
     if answer.form == "construct" and form in (None, "turtle"):
-        import pyoxigraph as ox
-
-        triples = [ox.Triple(*row) for row in answer.rows]  # type: ignore[arg-type]
-        turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes)) or b""
-        stdout().write(turtle.decode())
+        stdout().write(_turtle(answer, prefixes))
         return
     if form == "turtle":
         raise click.UsageError("only CONSTRUCT and DESCRIBE give Turtle; name another --format")
@@ -63,6 +59,18 @@ def print_answer(answer: Table, form: str | None, prefixes: Mapping[str, str], l
     shown = [n for n in range(len(answer.variables)) if not (labels_only and _all_iris(row[n] for row in answer.rows))]
     rows = [[_short(row[n], prefixes) for n in shown] for row in answer.rows]
     print_table([answer.variables[n] for n in shown], rows)
+
+
+def _turtle(answer: Table, prefixes: Mapping[str, str]) -> str:
+    """The triples in a fixed order, with the prefixes that they use."""
+    import pyoxigraph as ox
+
+    triples = sorted({ox.Triple(*row) for row in answer.rows}, key=str)  # type: ignore[arg-type]
+    text = "\n".join(map(str, triples))
+    used = {prefix: namespace for prefix, namespace in prefixes.items() if f"<{namespace}" in text}
+    body = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b"").decode().splitlines(keepends=True)
+    head = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in used.items()]
+    return "".join(head + [line for line in body if not line.startswith("@prefix ")])
 
 
 def _all_iris(cells: Iterable[object]) -> bool:
