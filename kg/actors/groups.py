@@ -1,109 +1,119 @@
-"""Groups and bodies without a name of their own: "protesters", "a federal judge", "supporters of X" → actors.
-
-They are made when an extractor asks for them, so that a record names only groups that do something in it.
-"""
+"""Groups and bodies without a name that hold positions: "protesters", "the police", "supporters of X"."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Final
 
 from kg.actors.mentions import Mention, Mentions
-from kg.actors.tables import slug
+from kg.actors.tables import ActorLexicon, slug
 from kg.language.document import Document, Token
 from kg.lexicon import read_table
 from kg.model import Actor
 
-_KEPT: Final = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
-_WORDS: Final = 7
+_PLACES = frozenset(["nsubj", "nsubjpass", "dobj", "dative", "pobj", "conj", "poss"])
+_OUTSIDE = frozenset(
+    ["in", "at", "near", "during", "after", "before", "since", "on", "into", "through", "as", "like", "per"]
+)
+_MODIFIERS = frozenset(["amod", "compound", "nmod", "npadvmod", "punct"])
+_COUNTING = frozenset(
+    ["many", "most", "some", "several", "few", "other", "more", "all", "own", "such", "same", "various", "certain"]
+    + ["new", "former", "first", "last", "next", "multiple", "numerous", "more", "less", "least", "fellow", "unnamed"]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A noun of the table: the kind of actor that it names, and whether it does so only in the plural."""
+    """A common noun for people or a body. ``owned``: whose they are belongs to what they are."""
 
     kind: str
-    plural_only: bool
+    owned: bool
 
 
-@lru_cache(maxsize=4)
-def load_groups(overlay: Path | None = None) -> dict[str, Group]:
-    """Lemma → ``Group`` from ``groups.tsv``."""
-    return {
-        row["noun"]: Group(row["kind"], row["number"] == "plural") for row in read_table("groups", ("noun",), overlay)
-    }
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, Group]:
+    return {row["noun"]: Group(row["kind"], row["owner"] == "of") for row in read_table("groups", ("noun",))}
 
 
-class Groups:
-    """The unnamed groups of one article; a bare "the protesters" is the group last named with that noun."""
+def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None:
+    """Mentions for the nouns of the table that stand in an argument's place and that nothing else explains.
 
-    def __init__(self, doc: Document, mentions: Mentions, groups: dict[str, Group]) -> None:
-        self._doc = doc
-        self._mentions = mentions
-        self._groups = groups
-        self._known: dict[str, list[Actor]] = {}
+    Their actors are scoped to their owner where the article names one, else to the article.
+    """
+    groups = _groups()
+    scope = slug(doc.article.id)
+    for token in doc.tokens:
+        group = groups.get(token.lower)
+        if group is None or token.pos != "NOUN" or mentions.at(token) is not None or not _stands(token):
+            continue
+        first = _first(token)
+        words = doc.text[doc.tokens[first].start : token.end]
+        actor = _owned(lexicon, mentions, token, group) or _scoped(mentions, words, group, scope, token)
+        mentions.add(Mention(doc.tokens[first].start, token.end, token.i, actor.id, "description"), actor)
 
-    def mention(self, head: Token) -> Mention | None:
-        """The group that the noun phrase with this head names, noted among the mentions; None for any other noun."""
-        if not self.is_group(head):
-            return None
-        tokens = self._phrase(head)
-        actor = self._actor(head, tokens)
-        mention = Mention(tokens[0].start, tokens[-1].end, head.i, actor.id, "description")
-        self._mentions.add(mention, actor)
-        return mention
 
-    def is_group(self, head: Token) -> bool:
-        """Whether the noun phrase with this head names a group."""
-        group = self._groups.get(head.lemma.lower()) if head.pos in ("NOUN", "ADJ") else None
-        if group is None or head.dep in ("compound", "amod", "npadvmod"):
-            return False
-        return not group.plural_only or head.tag in ("NNS", "NNPS") or head.lower == "people"
+def _stands(token: Token) -> bool:
+    if token.dep not in _PLACES:
+        return False
+    head = token.head
+    while token.dep == "conj" and head.dep == "conj":
+        head = head.head
+    preposition = head.head if token.dep == "conj" and head.dep == "pobj" else head
+    return not (preposition.pos == "ADP" and preposition.lower in _OUTSIDE)
 
-    def _actor(self, head: Token, tokens: list[Token]) -> Actor:
-        lemma = head.lemma.lower()
-        label = " ".join(self._words(tokens))
-        label = label[:1].upper() + label[1:]
-        known = self._known.setdefault(lemma, [])
-        if len(tokens) == 1 and known:
-            return known[-1]
-        name = f"{slug(label)}--{slug(self._doc.article.id)}"
-        for actor in known:
-            if actor.id == name:
-                return actor
-        known.append(Actor(name, label, self._groups[lemma].kind))
-        return known[-1]
 
-    def _words(self, tokens: list[Token]) -> list[str]:
-        """The phrase in words: whoever a pronoun stands for, by name."""
-        words: list[str] = []
-        for token in tokens:
-            mention = self._mentions.at(token) if token.pos == "PRON" else None
-            if mention is not None:
-                name = self._mentions.actors[mention.actor].label
-                words.append(name if name.endswith("'s") else f"{name}'s")
-            elif token.text in ("'s", "’s", "'", "’") and words:
-                words[-1] += token.text
-            elif token.text == "-" and words:
-                words[-1] += "-"
-            elif words and words[-1].endswith("-"):
-                words[-1] += token.text
-            else:
-                words.append(token.text)
-        return words
+def _first(token: Token) -> int:
+    """Index of the first modifier that belongs to the name of the group, without numbers and the like."""
+    inside = {token.i}
+    for child in token.children:
+        if child.i < token.i and child.dep in _MODIFIERS:
+            inside.update(each.i for each in child.subtree())
+    first = token.i
+    while first - 1 in inside:
+        first -= 1
+    tokens = {each.i: each for child in token.children for each in child.subtree()}
+    while first < token.i and (tokens[first].lower in _COUNTING or not tokens[first].text[0].isalpha()):
+        first += 1
+    return first
 
-    def _phrase(self, head: Token) -> list[Token]:
-        """The noun with its modifiers and an of-phrase, without determiners and clauses."""
-        kept = [head]
-        for child in head.children:
-            if child.dep in _KEPT:
-                kept.extend(child.subtree())
-            elif child.dep == "prep" and child.lower in ("of", "from", "in") and child.i == head.i + 1:
-                below = [token for token in child.subtree() if token.dep not in ("relcl", "punct")]
-                kept.extend(below if len(below) <= _WORDS else [])
-        kept = [token for token in sorted(kept, key=lambda token: token.i) if token.dep != "det" or token.i > head.i]
-        first = kept[0].i
-        run = [token for token in kept if token.i - first < 2 * _WORDS]
-        return run if head in run else [head]
+
+def _owned(lexicon: ActorLexicon, mentions: Mentions, token: Token, group: Group) -> Actor | None:
+    """The group as its owner's: "supporters of X", "X's lawyers", "Ruritanian politicians"."""
+    owner = _owner(token, mentions)
+    if owner is None:
+        return None
+    name = f"{owner.id}-{slug(token.lower)}"
+    if name in mentions.actors:
+        return mentions.actors[name]
+    if group.owned and owner.kind != "country":
+        return Actor(name, f"{token.lower.capitalize()} of {owner.label}", group.kind, part_of=None)
+    if owner.kind != "country":
+        return None
+    body = lexicon.body(owner, token.lower)
+    adjective = lexicon.adjectives.get(owner.id, owner.label)
+    return body or Actor(name, f"{adjective} {token.lower}", group.kind, part_of=owner.id)
+
+
+def _owner(token: Token, mentions: Mentions) -> Actor | None:
+    nouns = [
+        child for child in token.children if child.dep in ("poss", "compound", "amod", "nmod") and child.i < token.i
+    ]
+    for child in token.children:
+        if child.dep == "prep" and child.lower == "of" and child.i > token.i:
+            nouns += [noun for noun in child.children if noun.dep == "pobj"]
+    for noun in nouns:
+        actor = mentions.actor_at(noun)
+        if actor is not None:
+            return mentions.actors[actor]
+    return None
+
+
+def _scoped(mentions: Mentions, words: str, group: Group, scope: str, token: Token) -> Actor:
+    """The group as the article's own; the one named body of that sort where the article names just one."""
+    words = " ".join(words.split())
+    if " " not in words:
+        named = [name for name in mentions.actors if name.endswith(f"-{token.lower}")]
+        if len(named) == 1:
+            return mentions.actors[named[0]]
+    label = words if words.isupper() else words[0].lower() + words[1:] if words.split()[0].istitle() else words
+    return Actor(f"{slug(label)}--{scope}", label, group.kind)

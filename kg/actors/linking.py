@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kg.actors.bodies import add_bodies, add_roles
 from kg.actors.candidates import Candidate, find_candidates, kind_of
 from kg.actors.capitals import acts
+from kg.actors.groups import add_groups
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.persons import People
 from kg.actors.spotting import Spot, head_of, spot_names
@@ -26,6 +27,7 @@ def find_actors(doc: Document, lexicon: ActorLexicon) -> Mentions:
 
     mentions = link_names(doc, lexicon)
     resolve(doc, mentions, lexicon)
+    add_groups(doc, lexicon, mentions)
     return mentions
 
 
