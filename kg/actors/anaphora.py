@@ -1,10 +1,11 @@
-"""The nouns that refer back to an actor or stand for one: ``lexicons/anaphora.tsv`` by word and class."""
+"""The words that refer back to an actor or stand for one: ``lexicons/anaphora.tsv``, and first names with a gender."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.language.document import Token
 from kg.lexicon import read_table
 
 
@@ -16,6 +17,7 @@ class Noun:
     kinds: frozenset[str]
     number: str
     gender: str
+    full: str
 
 
 @lru_cache(maxsize=1)
@@ -23,9 +25,14 @@ def nouns() -> dict[str, dict[str, Noun]]:
     """The rows by class ("definite", "named", "title", "organ", "voice", "human", …) and word."""
     found: dict[str, dict[str, Noun]] = {}
     for row in read_table("anaphora", ("word", "class")):
-        noun = Noun(row["word"], frozenset(row["kinds"].split()), row["number"], row["gender"])
+        noun = Noun(row["word"], frozenset(row["kinds"].split()), row["number"], row["gender"], row["full"])
         found.setdefault(row["class"], {})[noun.word] = noun
     return found
+
+
+def row(sort: str, token: Token) -> Noun | None:
+    """The row of the class for the token's word."""
+    return nouns()[sort].get(token.lower)
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.actors.anaphora import nouns
+from kg.actors.anaphora import nouns, row
 from kg.actors.mentions import Mention, Mentions
 from kg.language.document import Document, Token
 
@@ -42,6 +42,8 @@ class Title:
     """A person's title at one place. ``first`` … ``last`` are the tokens that tell it, the name included."""
 
     person: str
+    name: int
+    """Index of the head of the name."""
     role: str
     organisation: str | None
     first: int
@@ -61,6 +63,8 @@ class Names:
         """First and last token of a mention, by its head."""
         for mention in sorted(mentions.all(), key=lambda mention: mention.start - mention.end):
             first, last = self.extent[mention.head] = _extent(doc, mention)
+            if first == last and _is_office(doc.tokens, first):
+                continue
             if mention.form == "name" or not (self.kind(mention) == "person" or is_title(doc.tokens[mention.head])):
                 for index in range(first, last + 1):
                     self.over.setdefault(index, mention)
@@ -101,6 +105,18 @@ def is_title(token: Token) -> bool:
     return token.lower in titles or ("-" in token.lower and token.lower.rpartition("-")[2] in titles)
 
 
+def _is_office(tokens: list[Token], at: int) -> bool:
+    """Whether the token is part of an office, whatever it was taken for: "Ambassador", the "State" of a secretary."""
+    if is_title(tokens[at]):
+        return True
+    return (
+        at > 1
+        and row("department", tokens[at]) is not None
+        and tokens[at - 1].lower == "of"
+        and is_title(tokens[at - 2])
+    )
+
+
 def find_titles(doc: Document, mentions: Mentions) -> list[Title]:
     """The titles that stand next to persons' names, in the order of the text."""
     names = Names(doc, mentions)
@@ -114,21 +130,27 @@ def find_titles(doc: Document, mentions: Mentions) -> list[Title]:
 def _titles_of(names: Names, mention: Mention) -> Iterator[Title]:
     first, last = names.extent[mention.head]
     owner = _owner_after(names, last)
-    for title in _before(names, mention, first, last):
+    before = list(_before(names, mention, first, last))
+    for title in before:
         if title.organisation is None and owner:
             yield replace(title, organisation=owner.actor, last=names.extent[owner.head][1])
         else:
             yield title
-            owner = None
-    if owner and names.kind(owner) != "country":
-        yield Title(mention.actor, "", owner.actor, first, names.extent[owner.head][1], None)
+    if owner and not before and _organised(names, owner):
+        yield Title(mention.actor, mention.head, "", owner.actor, first, names.extent[owner.head][1], None)
     yield from _after(names, mention, first, last)
+
+
+def _organised(names: Names, owner: Mention) -> bool:
+    """Whether "X of OWNER" tells a membership and not a home: "X of the Green Party", not "X of Ohio"."""
+    return names.kind(owner) != "country" and names.doc.tokens[owner.head].entity not in ("GPE", "LOC", "FAC")
 
 
 def _owner_after(names: Names, last: int) -> Mention | None:
     """The group of "NAME of the ORG"."""
     tokens = names.doc.tokens
-    if last + 2 >= len(tokens) or tokens[last + 1].lower not in ("of", "from"):
+    last += last + 1 < len(tokens) and tokens[last + 1].text == ","
+    if last + 3 >= len(tokens) or tokens[last + 1].lower not in ("of", "from"):
         return None
     owner = names.owned(last + 2 + (tokens[last + 2].lower == "the"))
     return owner if owner and names.kind(owner) != "population" else None
@@ -152,7 +174,7 @@ def _before(names: Names, mention: Mention, first: int, last: int) -> Iterator[T
         return
     owner = names.group(at - 1) if tokens[at].text in _POSSESSIVES and not comma else None
     if owner and names.kind(owner) != "population":
-        yield Title(mention.actor, "", owner.actor, names.extent[owner.head][0], last, None)
+        yield Title(mention.actor, mention.head, "", owner.actor, names.extent[owner.head][0], last, None)
 
 
 def _closes(names: Names, last: int) -> bool:
@@ -194,7 +216,7 @@ def _title(names: Names, mention: Mention, noun: int, edge: int, last: int) -> I
         owners, edge = [held, *parties], noun
     role = " ".join([*words, names.doc.text[tokens[noun].start : tokens[edge].end]]).replace(" - ", "-")
     for owner in owners or _NOBODY:
-        yield Title(mention.actor, role, owner.actor if owner else None, first, last, noun)
+        yield Title(mention.actor, mention.head, role, owner.actor if owner else None, first, last, noun)
 
 
 def _takes(names: Names, noun: Token, link: str, held: Mention, owners: list[Mention]) -> bool:
@@ -269,7 +291,7 @@ def _role_phrase(names: Names, mention: Mention, first: int, at: int) -> Iterato
     if last + 1 < len(tokens) and names.person(last + 1):
         return
     for owner in owners or _NOBODY:
-        yield Title(mention.actor, role, owner.actor if owner else None, first, last, noun)
+        yield Title(mention.actor, mention.head, role, owner.actor if owner else None, first, last, noun)
 
 
 def _rightwards(names: Names, at: int, sentence: int) -> tuple[int | None, list[Mention], list[str], int]:
