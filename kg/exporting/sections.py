@@ -18,7 +18,7 @@ Triples = dict[str, dict[str, set[ox.NamedNode | ox.BlankNode | ox.Literal | ox.
 
 SHARED: Final = {"actor": "Actors", "outlet": "Outlets", "place": "Places", "run": "Runs"}
 """Kinds of instances that several articles share, with the heading of their section."""
-_KINDS: Final = ("article", "graph", "issue", "member", "att", "stance", "event")
+_KINDS: Final = ("article", "graph", "issue", "stance", "event", "att", "member")
 _EVIDENCE: Final = term("kg:evidence").value
 _SELECTOR: Final = term("oa:hasSelector").value
 _START: Final = term("oa:start").value

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from kg.exporting.naming import Names
 from kg.exporting.sections import Section, Triples, by_subject, graphs, properties, union
 from kg.rdf.store import Store
-from kg.rdf.vocabulary import ONTOLOGY_GRAPH
+from kg.rdf.vocabulary import ONTOLOGY_GRAPH, term
 
+_TYPE = term("rdf:type").value
 _TITLE = "# Who stands where on what, and who says so. Terms: {}\n"
 
 
@@ -46,15 +47,13 @@ def blocks(section: Section, names: Names) -> Iterator[str]:
 
 
 def _block(triples: Triples, subject: str, names: Names) -> str:
-    lines = []
-    for predicate, values in properties(triples, subject):
-        name = (
-            "a"
-            if predicate.endswith("#type") and predicate.startswith("http://www.w3.org/1999/")
-            else names.iri(predicate)
-        )
-        lines.append(f"{name} " + " ,\n        ".join(names.node(value) for value in values))
-    return f"{names.iri(subject)}\n    " + " ;\n    ".join(lines) + " .\n"
+    """A node with a property a line; evidence, which is short and much alike, on one line."""
+    between, within = (" ", " ") if names.kind(subject) == "ev" else ("\n    ", "\n        ")
+    lines = [
+        f"{'a' if predicate == _TYPE else names.iri(predicate)} " + f" ,{within}".join(map(names.node, values))
+        for predicate, values in properties(triples, subject)
+    ]
+    return f"{names.iri(subject)}{between}" + f" ;{between}".join(lines) + " .\n"
 
 
 def _write(out: IO[bytes], *parts: str) -> None:

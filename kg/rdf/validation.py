@@ -17,8 +17,13 @@ from rdflib.term import Node
 
 from kg.model import STANCE_TYPES
 from kg.rdf.store import Store
-from kg.rdf.vocabulary import ONTOLOGY, prefixes
+from kg.rdf.vocabulary import ONTOLOGY, prefixes, term
 
+LITERAL_TYPES: Final = frozenset(
+    term(name).value
+    for name in ("xsd:string", "rdf:langString", "xsd:integer", "xsd:date", "xsd:gYearMonth", "xsd:gYear")
+)
+"""Types of literals that every server returns unchanged."""
 KG: Final = Namespace(ONTOLOGY)
 
 
@@ -131,6 +136,7 @@ def _loose(shown: NamespaceManager, graph: str, quads: list[ox.Quad]) -> list[Fi
     typed = {quad.subject for quad in quads if quad.predicate.value == str(RDF.type)}
     bare = {quad.subject for quad in quads} - typed
     found = [Finding(graph, _n3(shown, node), "rdf:type", "", "every node has a type") for node in bare]
+    found += _strange(shown, graph, quads)
     stances = _borne_out(quads)
     plain = {str(KG[name]) for name in STANCE_TYPES}
     for quad in quads:
@@ -140,6 +146,23 @@ def _loose(shown: NamespaceManager, graph: str, quads: list[ox.Quad]) -> list[Fi
                 Finding(graph, _n3(shown, quad.subject), _n3(shown, quad.predicate), _n3(shown, quad.object), message)
             )
     return found
+
+
+def _strange(shown: NamespaceManager, graph: str, quads: list[ox.Quad]) -> list[Finding]:
+    """Blank nodes, and literals of types that some server would change."""
+    return [
+        Finding(graph, _n3(shown, quad.subject), _n3(shown, quad.predicate), str(quad.object), message)
+        for quad in quads
+        if (message := _objection(quad))
+    ]
+
+
+def _objection(quad: ox.Quad) -> str:
+    if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+        return "there are no blank nodes"
+    if isinstance(quad.object, ox.Literal) and quad.object.datatype.value not in LITERAL_TYPES:
+        return "literals are strings, integers, dates, year-months or years"
+    return ""
 
 
 def _borne_out(quads: list[ox.Quad]) -> set[tuple[object, object, object]]:
