@@ -81,10 +81,12 @@ def _marks(trigger: Token, modality: Modality) -> list[tuple[str, bool]]:
         if mark:
             found.append(mark)
 
-    token, above = trigger, False
+    token, above, below = trigger, False, trigger
     while True:
         if above:
             note(token.lemma, "above")
+            if trigger.pos == "NOUN" and below.dep in ("dobj", "nsubjpass"):
+                note(token.lemma, "carrier")
         for child in token.children:
             if child.dep == "aux":
                 note(child.lower, "aux")
@@ -94,11 +96,15 @@ def _marks(trigger: Token, modality: Modality) -> list[tuple[str, bool]]:
                 note(child.lower, "mark")
         if token.dep == "pcomp" or token.dep == "pobj":
             note(token.head.lower, "before")
+        if token.dep == "xcomp" and any(child.dep == "dobj" for child in token.head.children):
+            note(token.head.lemma, "request")
         if token.dep == "xcomp" and token.head.lemma == "be" and token.head.tag == "VBG":
             break
         if token.dep not in _CHAIN or token.head is token or _own_clause(token):
             break
-        token, above = token.head, True
+        token, above, below = token.head, True, token
+    if token.dep in ("ccomp", "xcomp") and any(child.dep in ("nsubj", "nsubjpass") for child in token.children):
+        note(token.head.lemma, "request")
     if any(mark[0] == "future" for mark in found) and _condition_below(token):
         found.append(("conditional", False))
     return found
@@ -123,6 +129,6 @@ def _condition_below(verb: Token) -> bool:
 def _distanced(trigger: Token) -> bool:
     """ "so-called" before the trigger or inside its phrase."""
     return any(
-        child.lower in ("so-called", "self-styled") or child.lower == "called" and child.dep == "amod"
+        child.lower in ("so-called", "self-styled") or (child.lower == "called" and child.dep == "amod")
         for child in trigger.children
     )

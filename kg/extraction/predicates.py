@@ -10,7 +10,8 @@ pos
 holder, target
     slots, the first that is filled counts (``|`` between them): ``subject``, ``object``, ``possessor``, ``speaker`` (who
     says the sentence), ``clause`` ("that …", "to …"), ``clause-subject``, ``self`` (the noun's own phrase), ``of-subject``
-    (what an adjective or evaluative word is said of), or a preposition
+    (what an adjective or evaluative word is said of), or a preposition; a target
+    slot may ask for an actor or for an issue ("object:actor")
 type, plover, cameo
     stance type, PLOVER 2021 event type and CAMEO code, each empty where the predicate gives none
 """
@@ -68,6 +69,7 @@ class Frame:
         return self.predicate.holder[0] == SPEAKER
 
 
+IsActor = Callable[[Token], bool]
 Predicates = dict[tuple[str, str], tuple[Predicate, ...]]
 
 
@@ -104,12 +106,11 @@ def _predicate(row: dict[str, str]) -> Predicate:
     )
 
 
-def find_frames(
-    doc: Document, predicates: Predicates, is_actor: Callable[[Token], bool] = lambda token: True
-) -> Iterator[Frame]:
+def find_frames(doc: Document, predicates: Predicates, is_actor: IsActor | None = None) -> Iterator[Frame]:
     """Every predicate of the table that stands in the document with its target filled, in the order of the text.
 
-    ``is_actor`` says which tokens can hold a position: a holder slot that offers none gives way to the next.
+    ``is_actor`` says which tokens can hold a position: a holder slot that offers none gives way to the next. Without it
+    every token can, and no slot asks for an actor or for an issue.
     """
     for token in doc.tokens:
         for key in _keys(token):
@@ -131,7 +132,7 @@ def _keys(token: Token) -> tuple[tuple[str, str], ...]:
     return (lemma, pos), (lemma, "EN" if pos == "N" else "E")
 
 
-def _frames(token: Token, rows: tuple[Predicate, ...], is_actor: Callable[[Token], bool]) -> Iterator[Frame]:
+def _frames(token: Token, rows: tuple[Predicate, ...], is_actor: IsActor | None) -> Iterator[Frame]:
     around: set[str] | None = None
     longest = 0
     for row in rows:
@@ -157,24 +158,35 @@ def neighbours(token: Token) -> set[str]:
     return found
 
 
-def _fill(token: Token, row: Predicate, is_actor: Callable[[Token], bool]) -> Frame | None:
-    offers = ([each for each in _slot(token, slot, row) if _can_be_target(each)] for slot in row.target)
-    targets = next(filter(None, offers), None)
+def _fill(token: Token, row: Predicate, is_actor: IsActor | None) -> Frame | None:
+    targets = next(filter(None, (_targets(token, slot, row, is_actor) for slot in row.target)), None)
     if not targets:
         return None
-    holders: list[Token] = []
-    for slot in row.holder:
-        if slot != SPEAKER:
-            offered = [each for each in _slot(token, slot, row) if each not in targets or slot == "self"]
-            acting = [each for each in offered if is_actor(each)]
-            holders = acting or holders or offered
-            if acting:
-                break
+    holders = _holders(token, row, targets, is_actor)
     if not holders and SPEAKER not in row.holder:
         return None
     if row.pos == "N" and targets[0].dep in ("acl", "ccomp") and targets[0].head is token:
         targets = [token]  # "the plan to hold a vote" is named by its noun
     return Frame(row, token, tuple(holders), tuple(targets), _is_clause(targets[0]))
+
+
+def _targets(token: Token, slot: str, row: Predicate, is_actor: IsActor | None) -> list[Token]:
+    name, _, sort = slot.partition(":")
+    offered = [each for each in _slot(token, name, row) if _can_be_target(each)]
+    return [each for each in offered if is_actor(each) is (sort == "actor")] if sort and is_actor else offered
+
+
+def _holders(token: Token, row: Predicate, targets: list[Token], is_actor: IsActor | None) -> list[Token]:
+    """What fills the first holder slot that offers an actor, else what fills any."""
+    found: list[Token] = []
+    for slot in row.holder:
+        if slot != SPEAKER:
+            offered = [each for each in _slot(token, slot, row) if each not in targets or slot == "self"]
+            acting = [each for each in offered if is_actor is None or is_actor(each)]
+            if acting:
+                return acting
+            found = found or offered
+    return found
 
 
 def _can_be_target(token: Token) -> bool:
@@ -212,7 +224,20 @@ def _subject(token: Token, row: Predicate) -> list[Token]:
         return syntax.copula_subjects(token) or syntax.surface_subjects(token)
     if token.pos in ("VERB", "AUX"):
         return syntax.subjects(token)
-    return syntax.clause_subjects_of_noun(token)
+    return syntax.clause_subjects_of_noun(token) if _is_carried(token) else []
+
+
+def _is_carried(noun: Token) -> bool:
+    """Whether the subject's own position is what the noun says: "voiced opposition", "in protest", not "rejected criticism"."""
+    while noun.dep in ("conj", "appos") and noun.head is not noun:
+        noun = noun.head
+    return noun.dep not in ("dobj", "obj", "nsubjpass") or noun.head.lemma in light_verbs()
+
+
+@lru_cache(maxsize=1)
+def light_verbs() -> frozenset[str]:
+    """Verbs that only carry the noun below them ("voice", "issue", "launch")."""
+    return frozenset(row["verb"] for row in read_table("light_verbs", ("verb",)))
 
 
 def _complement(token: Token) -> list[Token]:

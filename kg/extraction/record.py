@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.actors import find_actors, load_actors
-from kg.actors.groups import Groups, load_groups
 from kg.extraction.affiliations import find_affiliations
 from kg.extraction.attributions import AttributionIndex, find_attributions, load_cues
 from kg.extraction.events import find_events
@@ -39,7 +38,7 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
     affiliations = find_affiliations(doc, mentions, lexicon)
     issues = Issues(doc, mentions)
     context = Context(
-        referents=Referents(doc, mentions, issues, Groups(doc, mentions, load_groups(settings.overlay))),
+        referents=Referents(doc, mentions, issues),
         attributions=AttributionIndex(attributions, doc),
         modality=load_modality(settings.overlay),
         speaks_for=_speaks_for(mentions.actors, affiliations),

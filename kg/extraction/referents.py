@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.actors.groups import Groups
 from kg.actors.mentions import Mentions
 from kg.extraction.issues import Issues
 from kg.language.document import Document, Token
 from kg.model import Evidence, Span
 
 _NAMING = frozenset({"NOUN", "PROPN", "VERB", "AUX", "ADJ", "NUM"})
-_EVIDENCE_TOKENS = 60
+_PLACES = frozenset({"GPE", "LOC", "FAC", "PERSON", "NORP"})
+_CLOSING = "”’\"'»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +26,32 @@ class Referent:
 class Referents:
     """Actors and issues of one article as the extractors look them up."""
 
-    def __init__(self, doc: Document, mentions: Mentions, issues: Issues, groups: Groups) -> None:
+    def __init__(self, doc: Document, mentions: Mentions, issues: Issues) -> None:
         self.doc = doc
         self.mentions = mentions
         self.issues = issues
-        self.groups = groups
 
     def actor(self, token: Token) -> Referent | None:
         """The actor that the token's phrase mentions."""
-        mention = self.mentions.at(token) or self.groups.mention(token)
+        mention = self.mentions.at(token)
         return Referent(mention.actor, (mention.start, mention.end), True) if mention else None
 
     def is_actor(self, token: Token) -> bool:
         """Whether the token's phrase mentions an actor."""
-        return self.mentions.at(token) is not None or self.groups.is_group(token)
+        return self.mentions.at(token) is not None
 
     def any(self, token: Token, clausal: bool = False) -> Referent | None:
         """The actor or else the issue that the token's phrase (or clause) names; None for a bare pronoun or particle."""
         found = self.actor(token)
-        if found or token.pos not in _NAMING:
+        if found or token.pos not in _NAMING or (token.pos == "PROPN" and token.entity in _PLACES):
             return found
         issue = self.issues.clause(token) if clausal else self.issues.resolve(token)
         return Referent(issue, self.phrase(token), False)
+
+    def matter(self, pronoun: Token) -> Referent | None:
+        """The issue that a pronoun such as "it" takes up, if one is near."""
+        issue = self.issues.antecedent(pronoun)
+        return Referent(issue, (pronoun.start, pronoun.end), False) if issue else None
 
     def phrase(self, token: Token) -> Span:
         """Span of the phrase below the token, relative clauses and what follows them left out."""
@@ -65,4 +69,6 @@ class Referents:
         start = min([trigger.start, *(span[0] for span in inside)])
         end = max([trigger.end, *(span[1] for span in inside)])
         start, end = self.doc.trim(start, end)
+        if end < sentence[1] and self.doc.text[end] in _CLOSING:
+            end += 1
         return Evidence(start, end, self.doc.text[start:end], sentence)

@@ -11,9 +11,10 @@ from kg.extraction.factuality import Modality, read_factuality
 from kg.extraction.predicates import Frame
 from kg.extraction.referents import Referent, Referents
 from kg.language.document import Token
-from kg.model import STANCE_TYPES, Attribution, Evidence, Stance, stable_id
+from kg.model import STANCE_TYPES, Attribution, Stance, stable_id
 
 _FLIPPED: Final = {"praises": "criticises", "supports": "opposes", "criticises": "praises", "condemns": "praises"}
+_AIMED_AT_ACTORS: Final = frozenset({"accuses", "blames", "threatens", "demands", "sanctions", "attacks", "cooperates"})
 INFERRED: Final = 0.6
 """How much of its confidence a stance hands on to the one that follows from it."""
 
@@ -43,9 +44,18 @@ def _stances(frame: Frame, context: Context) -> Iterator[Stance]:
     attribution = context.attributions.innermost(frame.trigger)
     for holder in _holders(frame, attribution, context):
         for token in frame.targets:
-            target = context.referents.any(token, frame.clausal)
+            target = _target(frame, token, context)
             if target is not None and target.id != holder.id:
                 yield _stance(frame, holder, target, attribution, context)
+
+
+def _target(frame: Frame, token: Token, context: Context) -> Referent | None:
+    """What the token names; "it" is the matter under discussion, unless only an actor can be meant."""
+    if token.lower in ("it", "this", "that") and frame.predicate.type not in _AIMED_AT_ACTORS:
+        matter = context.referents.matter(token)
+        if matter is not None:
+            return matter
+    return context.referents.any(token, frame.clausal)
 
 
 def _holders(frame: Frame, attribution: Attribution | None, context: Context) -> list[Referent]:
@@ -75,7 +85,7 @@ def _stance(
 ) -> Stance:
     type = frame.predicate.type
     speaker = attribution.speaker if attribution is not None else None
-    own_words = frame.by_speaker or speaker is not None and _speaks_for(speaker, holder.id, context)
+    own_words = frame.by_speaker or (speaker is not None and _speaks_for(speaker, holder.id, context))
     reported = attribution is not None and not own_words
     reading = read_factuality(frame.trigger, type, own_words, reported, context.modality)
     if frame.predicate.pos in ("E", "EN") and reading.factuality == "negated":
