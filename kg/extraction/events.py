@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from kg.extraction.event_actors import direct_targets, sources, targets
 from kg.extraction.factuality import read_factuality
 from kg.extraction.predicates import Frame
 from kg.extraction.referents import Referent
 from kg.extraction.stances import Context
 from kg.language.document import Token
 from kg.lexicon import read_table
-from kg.model import Event, stable_id
+from kg.model import Event, Span, stable_id
 
 QUAD: Final[dict[str, str]] = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), "verbal cooperation"),
@@ -21,6 +23,28 @@ QUAD: Final[dict[str, str]] = {
     **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), "material conflict"),
 }
 """PLOVER type → quad class (PLOVER codebook, 2021)."""
+
+_INTENTIONS: Final = {
+    **dict.fromkeys(("CONSULT", "COOPERATE", "AID", "CONCEDE", "RETREAT"), ("AGREE", "030")),
+    **dict.fromkeys(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"), ("THREATEN", "130")),
+}
+"""Type of a deed → type and code of the announcement that one will do it."""
+
+_HELD_BACK: Final = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
+"""What stands below these is agreed to, refused, threatened or asked for, and has not happened."""
+
+_MUTUAL: Final = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
+_BELOW: Final = frozenset({"xcomp", "ccomp", "pcomp", "prep", "dobj", "pobj", "acl", "nsubjpass", "dative", "compound"})
+_MANY: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What an event is coded as."""
+
+    plover: str
+    cameo: str
+    factuality: str
 
 
 @lru_cache(maxsize=1)
@@ -36,46 +60,112 @@ def context_words() -> dict[str, str]:
 
 
 def find_events(frames: Iterable[Frame], context: Context) -> list[Event]:
-    """Every event of the article with an actor as its source, in the order of the text."""
-    found: dict[str, Event] = {}
-    for frame in frames:
-        if frame.predicate.plover and not frame.by_speaker:
+    """Every event of the article with an actor as its source, sentence by sentence, the most specific first.
+
+    Of several events between the same two mentions the one whose predicate asks for the most words stands.
+    """
+    coded = [frame for frame in frames if frame.predicate.plover and _is_event(frame)]
+    by_trigger = _most_specific(coded)
+    found: dict[tuple[Span, Span | None], Event] = {}
+    for frame in sorted(by_trigger.values(), key=_rank):
+        if not _is_held_back(frame, by_trigger):
             for event in _events(frame, context):
-                found.setdefault(event.id, event)
+                found.setdefault((event.source_span, event.target_span), event)
     return list(found.values())
 
 
+def _is_event(frame: Frame) -> bool:
+    """Of what a speaker says of somebody only a demand is an event."""
+    return not frame.by_speaker or frame.predicate.plover == "REQUEST"
+
+
+def _rank(frame: Frame) -> tuple[int, int, bool, int]:
+    return frame.trigger.sentence, -len(frame.predicate.others), bool(frame.predicate.type), frame.trigger.i
+
+
+def _most_specific(frames: Iterable[Frame]) -> dict[int, Frame]:
+    """One frame for each trigger: the most words, then the event's own table before the stances'."""
+    found: dict[int, Frame] = {}
+    for frame in frames:
+        known = found.get(frame.trigger.i)
+        if known is None or _rank(frame) < _rank(known):
+            found[frame.trigger.i] = frame
+    return found
+
+
+def _is_held_back(frame: Frame, by_trigger: dict[int, Frame]) -> bool:
+    """Whether the trigger stands in what another event agrees to, refuses, threatens, asks for or does."""
+    token = frame.trigger
+    noun = token.pos in ("NOUN", "PROPN")
+    while token.head is not token:
+        while token.dep == "conj" and token.head is not token:
+            token = token.head
+        if token.dep not in _BELOW:
+            return False
+        direct = token.dep in ("dobj", "nsubjpass")
+        clausal = token.dep in ("pcomp", "xcomp", "ccomp")
+        token = token.head
+        above = by_trigger.get(token.i)
+        if above is not None:
+            if above.predicate.plover in _HELD_BACK:
+                return True
+            if above.predicate.plover == "ACCUSE":
+                return clausal
+            if noun and direct and above.predicate.plover != "SUPPORT":
+                return True
+    return False
+
+
 def _events(frame: Frame, context: Context) -> Iterator[Event]:
+    doing = sources(frame, context)
+    if not doing:
+        return
     contexts = _contexts(frame.trigger, context)
-    for token in frame.holders:
-        source = context.referents.actor(token)
-        if source is None:
-            continue
-        for target_token in frame.targets:
-            target = context.referents.any(target_token, frame.clausal)
-            if target is None or target.id != source.id:
-                yield _event(frame, source, target, contexts, context)
+    code = _code(frame, doing, context)
+    for source, target in _pairs(frame, doing, context):
+        yield _event(frame, source, target, code, contexts, context)
+
+
+def _pairs(frame: Frame, doing: list[Referent], context: Context) -> Iterator[tuple[Referent, Referent | None]]:
+    """Source and target of each event: everyone with everyone where several do something together."""
+    known = frozenset(each.id for each in doing)
+    if frame.predicate.plover in _MUTUAL and len(known) > 1 and not direct_targets(frame, known, context):
+        for source in doing[:_MANY]:
+            yield from ((source, target) for target in doing[:_MANY] if target.id != source.id)
+        return
+    done_to = targets(frame, doing, context) or [None]
+    for source in doing:
+        yield from ((source, target) for target in done_to)
+
+
+def _code(frame: Frame, doing: list[Referent], context: Context) -> Code:
+    """Type, CAMEO code and factuality; an announced deed is an agreement or a threat."""
+    attribution = context.attributions.innermost(frame.trigger)
+    reported = attribution is not None and all(attribution.speaker != each.id for each in doing)
+    factuality = read_factuality(frame.trigger, "", not reported, reported, context.modality).factuality
+    plover, cameo = frame.predicate.plover, frame.predicate.cameo
+    if factuality in ("future", "conditional") and plover in _INTENTIONS:
+        plover, cameo = _INTENTIONS[plover]
+        factuality = "reported" if reported else "asserted"
+    return Code(plover, cameo, factuality)
 
 
 def _event(
-    frame: Frame, source: Referent, target: Referent | None, contexts: tuple[str, ...], context: Context
+    frame: Frame, source: Referent, target: Referent | None, code: Code, contexts: tuple[str, ...], context: Context
 ) -> Event:
-    attribution = context.attributions.innermost(frame.trigger)
-    reported = attribution is not None and attribution.speaker != source.id
-    reading = read_factuality(frame.trigger, "", not reported, reported, context.modality)
-    predicate, article = frame.predicate, context.referents.doc.article
+    article = context.referents.doc.article
     spans = (source.span, target.span) if target else (source.span,)
     return Event(
-        id=stable_id(article.id, *spans, predicate.plover, "event"),
+        id=stable_id(article.id, *spans, code.plover, "event"),
         source=source.id,
         source_span=source.span,
         target=target.id if target else None,
         target_span=target.span if target else None,
-        plover=predicate.plover,
-        cameo=predicate.cameo,
-        quad=QUAD[predicate.plover],
-        goldstein=goldstein_values().get(predicate.cameo, 0.0),
-        factuality=reading.factuality,
+        plover=code.plover,
+        cameo=code.cameo,
+        quad=QUAD[code.plover],
+        goldstein=goldstein_values().get(code.cameo, 0.0),
+        factuality=code.factuality,
         evidence=context.referents.evidence(frame.trigger, *spans),
         context=contexts,
         date=article.published,
