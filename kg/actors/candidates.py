@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.actors.spotting import Spot
+from kg.actors.spotting import Spot, head_of
 from kg.actors.tables import ActorLexicon, fold
 from kg.language.document import Chunk, Document, Token
 from kg.lexicon import read_table
@@ -63,7 +63,7 @@ class _Finder:
         label = entity.label
         if label not in _NAMES and label not in _WORKS:
             return None
-        first, last = self._after_office(*self._one_line(entity.first, entity.last))
+        first, last = self._after_office(*self._one_name(entity.first, entity.last))
         if first > entity.first:
             label = "PERSON"
         first, last = self._trim(first, last)
@@ -74,16 +74,27 @@ class _Finder:
         if first > last or not self._own(first, last):
             return None
         found = self._candidate(first, last, label)
-        return self._relabelled(found) if label in _WORKS else found
+        if label in _WORKS:
+            return self._relabelled(found)
+        return replace(found, label="PERSON") if label != "PERSON" and self._human(found) else found
 
     def _candidate(self, first: int, last: int, label: str) -> Candidate:
         text = " ".join(self.doc.text[self.tokens[first].start : self.tokens[last].end].split())
         return Candidate(first, last, text, label, self._acronym(last))
 
-    def _one_line(self, first: int, last: int) -> tuple[int, int]:
-        """The run up to the end of the paragraph."""
-        for index in range(first, last + 1):
-            if "\n\n" in self.tokens[index].text:
+    def _one_name(self, first: int, last: int) -> tuple[int, int]:
+        """The run up to the end of the paragraph or sentence, and to an "and" before a name of the tables."""
+        for index in range(first, last):
+            after = self.over.get(index + 1)
+            if "\n\n" in self.tokens[index].text or self.tokens[index + 1].sentence != self.tokens[first].sentence:
+                return first, index
+            if self.tokens[index].lower == "and" and (after is not None or index - 1 in self.over):
+                return first, index - 1
+            if (
+                self.tokens[index].text.endswith(".")
+                and len(self.tokens[index].text) == 1
+                and len(self.tokens[index - 1].text) > 2
+            ):
                 return first, index - 1
         return first, last
 
@@ -176,6 +187,24 @@ class _Finder:
         known = fold(found.text).lower() in self.lexicon.full_names
         return replace(found, label="PERSON") if titled or known or self._speaks(found) else None
 
+    def _human(self, found: Candidate) -> bool:
+        """Whether a name of two or three plain words is a person's by its title, its "who" or the names beside it."""
+        tokens = self.tokens[found.first : found.last + 1]
+        if not 2 <= len(found.words) <= 3 or kind_of(found) not in ("other", "population"):
+            return False
+        if any(token.pos != "PROPN" and token.text not in ("-", ".") for token in tokens):
+            return False
+        if any(token.text.isupper() and len(token.text) > 2 for token in tokens):
+            return False
+        titled = found.first > 0 and self._is_title(self.tokens[found.first - 1])
+        head = head_of(self.tokens, found.first, found.last)
+        beside = [head.head] if head.dep == "conj" else [child for child in head.children if child.dep == "conj"]
+        named = any(token.entity == "PERSON" for token in beside)
+        who = any(
+            child.dep == "relcl" and any(each.lower == "who" for each in child.children) for child in head.children
+        )
+        return titled or named or who
+
     def _speaks(self, found: Candidate) -> bool:
         """Whether the name is the subject of a verb that asks for a person or body."""
         return any(
@@ -198,7 +227,7 @@ class _Finder:
             titled = first > 0 and self._is_title(self.tokens[first - 1]) and self.tokens[first - 1].text[0].isupper()
             if titled and not self._is_title(self.tokens[last]):
                 found.append(self._candidate(first, last, "PERSON"))
-            elif self._stands(first, last):
+            elif self._stands(first, last) and not self._is_title(self.tokens[last]):
                 found.append(self._unnamed(first, last))
             index = last + 1
         return found

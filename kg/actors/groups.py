@@ -22,6 +22,25 @@ _COUNTING = frozenset(
 )
 
 
+_ABSTRACT = frozenset(
+    ["opposition", "campaign", "movement", "coalition", "commission", "administration", "support", "union"]
+)
+_ARMED = frozenset(
+    [
+        "armed",
+        "militant",
+        "rebel",
+        "insurgent",
+        "terrorist",
+        "terror",
+        "paramilitary",
+        "extremist",
+        "guerrilla",
+        "jihadist",
+    ]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A common noun for people or a body. ``owned``: whose they are belongs to what they are."""
@@ -53,13 +72,20 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None
 
 
 def _stands(token: Token) -> bool:
-    if token.dep not in _PLACES:
+    if token.dep not in _PLACES or (token.lower in _ABSTRACT and not _concrete(token)):
         return False
     head = token.head
     while token.dep == "conj" and head.dep == "conj":
         head = head.head
     preposition = head.head if token.dep == "conj" and head.dep == "pobj" else head
     return not (preposition.pos == "ADP" and preposition.lower in _OUTSIDE)
+
+
+def _concrete(token: Token) -> bool:
+    """Whether a noun for an attitude means those who have it: "the opposition", not "opposition to the plan"."""
+    return token.child("det") is not None and all(
+        child.lower not in ("to", "against", "for") for child in token.children
+    )
 
 
 def _first(token: Token) -> int:
@@ -82,6 +108,8 @@ def _owned(lexicon: ActorLexicon, mentions: Mentions, token: Token, group: Group
     owner = _owner(token, mentions)
     if owner is None:
         return None
+    if owner.kind == "person" and (country := lexicon.led_by(owner.id)):
+        return lexicon.body(country, token.lower) if token.lower in ("government", "regime", "administration") else None
     name = f"{owner.id}-{slug(token.lower)}"
     if name in mentions.actors:
         return mentions.actors[name]
@@ -116,4 +144,5 @@ def _scoped(mentions: Mentions, words: str, group: Group, scope: str, token: Tok
         if len(named) == 1:
             return mentions.actors[named[0]]
     label = words if words.isupper() else words[0].lower() + words[1:] if words.split()[0].istitle() else words
-    return Actor(f"{slug(label)}--{scope}", label, group.kind)
+    kind = "armed-group" if not _ARMED.isdisjoint(words.lower().split()) else group.kind
+    return Actor(f"{slug(label)}--{scope}", label, kind)

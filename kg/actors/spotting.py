@@ -8,6 +8,10 @@ from kg.actors.tables import ActorLexicon, Name, first_word, fold
 from kg.language.document import Document, Token
 
 
+_SMALL = frozenset(["PUNCT", "PART", "DET", "ADP", "SPACE", "CCONJ"])
+_ARGUMENTS = frozenset(["nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss"])
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A run of tokens ``first`` … ``last`` (both included) that reads as one or more names of the tables."""
@@ -20,17 +24,13 @@ class Spot:
 
 
 def head_of(tokens: list[Token], first: int, last: int) -> Token:
-    """The token of the run that the others hang on; the last such one where the parse gives several.
+    """The token of the run that the others hang on.
 
-    Punctuation and particles are not chosen while anything else is there.
+    Where the parse gives several, the one in an argument's place, else the last that is no punctuation or particle.
     """
-    best = tokens[last]
-    for token in tokens[first : last + 1]:
-        if not first <= token.head.i <= last or token.head is token:
-            best = token
-            if token.pos not in ("PUNCT", "PART", "DET", "ADP"):
-                return token
-    return best
+    roots = [token for token in tokens[first : last + 1] if not first <= token.head.i <= last or token.head is token]
+    words = [token for token in roots if token.pos not in _SMALL] or roots or [tokens[last]]
+    return next((token for token in words if token.dep in _ARGUMENTS), words[-1])
 
 
 def spot_names(doc: Document, lexicon: ActorLexicon) -> list[Spot]:

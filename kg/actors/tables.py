@@ -96,6 +96,10 @@ class ActorLexicon:
         earlier = [term.actor for term in terms if term.end < on] if on <= max(t.end for t in self.terms) else []
         return list(dict.fromkeys(current or earlier))
 
+    def led_by(self, leader: str) -> Actor | None:
+        """The state or organisation that the person has led."""
+        return next((self.actors[term.country] for term in self.terms if term.actor == leader), None)
+
     def offices(self, leader: str) -> set[str]:
         """Every office of the leader."""
         return {office for term in self.terms if term.actor == leader for office in term.office.split("|")}
@@ -111,7 +115,9 @@ class ActorLexicon:
         if name in self.actors:
             return self.actors[name]
         adjective = self.adjectives.get(owner.id, owner.label)
-        label = body.label.format(country=owner.label, adjective=adjective) if owner.kind == "country" else ""
+        genitive = adjective if adjective.isupper() else f"{owner.label}'s".replace("s's", "s'")
+        form = body.label if owner.kind == "country" else ""
+        label = form.format(country=owner.label, adjective=adjective, genitive=genitive)
         return Actor(name, label or f"{owner.label} {noun}", body.kind, part_of=owner.id)
 
 
