@@ -51,6 +51,7 @@ def values(doc: Document) -> list[tuple[str, str]]:
         ("The council met on Aug. 14.", "Aug. 14", "2023-08-14"),
         ("The council met on 14 August 2021.", "14 August 2021", "2021-08-14"),
         ("The council met on the 14th of August.", "14th of August", "2023-08-14"),
+        ("The council prepared the September 20 election.", "September 20", "2023-09-20"),
         ("The council met on December 20.", "December 20", "2022-12-20"),
         ("The council will meet on December 20.", "December 20", "2023-12-20"),
         ("The council met on 2021-03-04.", "2021-03-04", "2021-03-04"),

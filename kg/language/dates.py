@@ -276,10 +276,14 @@ class _Reader:
         dated = self.tokens[i].entity == "DATE" or "before" in self.words.get(pair[0], {})
         return (i, i, text) if dated and self._lower(i + 1) != "%" and self._lower(i - 1) != "$" else None
 
+    def _names_thing(self, token: Token) -> bool:
+        return token.pos in ("NOUN", "PROPN") and token.lower not in self.words
+
     def _tense(self, i: int) -> int:
         """Whether the clause of the token speaks of what is to come (1), of what was (-1), or leaves it open (0)."""
-        verb = next((above for above in self.tokens[i].ancestors() if above.pos in _VERBS), None)
-        if verb is None:
+        heads = (above for above in self.tokens[i].ancestors() if above.pos in _VERBS or self._names_thing(above))
+        verb = next(heads, None)
+        if verb is None or verb.pos not in _VERBS:
             return 0
         auxiliaries = {child.lower for child in verb.children if child.dep in ("aux", "auxpass")}
         if auxiliaries & _WILL:
