@@ -45,9 +45,18 @@ def resolve(doc: Document, mentions: Mentions, lexicon: ActorLexicon | None = No
     """
     if mentions.actors:
         titles = find_titles(doc, mentions)
+        _forget_offices(doc, mentions, titles)
         if _rename(doc, mentions, titles):
             titles = find_titles(doc, mentions)
         _Resolver(doc, mentions, titles, lexicon).run()
+
+
+def _forget_offices(doc: Document, mentions: Mentions, titles: list[Title]) -> None:
+    """Take no role noun of a person's title for a name: the "Ambassador" of "Ambassador to X, NAME"."""
+    for title in titles:
+        mention = mentions.at(doc.tokens[title.noun]) if title.noun is not None else None
+        if mention and mention.head != title.name and mention.end - mention.start == len(doc.tokens[mention.head].text):
+            mentions.remove(mention.head)
 
 
 def _rename(doc: Document, mentions: Mentions, titles: list[Title]) -> bool:
@@ -176,9 +185,12 @@ class _Resolver:
 
 def _lifelessness(token: Token) -> float:
     """How far a common noun falls behind an actor as the antecedent: "it said" has no bill for its subject."""
-    if token.dep in SUBJECTS:
-        return 3.0 if token.head.lemma in nouns()["agentive"] or token.head.lemma in nouns()["speech"] else 0.8
-    return 0.8 if token.tag == "PRP$" else -0.5
+    verb = token.head.lemma
+    if token.dep not in SUBJECTS:
+        return 0.8 if token.tag == "PRP$" else -0.5
+    if verb in nouns()["agentive"] or verb in nouns()["speech"]:
+        return 3.0
+    return -2.0 if verb in nouns()["lifeless"] else 0.8
 
 
 def is_pleonastic(token: Token) -> bool:

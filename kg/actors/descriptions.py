@@ -21,7 +21,7 @@ NEAREST: Final = 2.0
 _PLACES: Final = frozenset({"capital", "side", "state"})
 _OTHERS: Final = frozenset({"other", "same", "new", "next", "first", "second", "former", "only"})
 _MODIFIERS: Final = frozenset({"compound", "nmod", "amod"})
-_RESTRICTING: Final = frozenset({"of", "for", "in"})
+_RESTRICTING: Final = frozenset({"of", "for"})
 
 
 class Descriptions:
