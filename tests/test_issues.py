@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from kg.actors.mentions import Form, Mention, Mentions
-from kg.extraction.issue_nouns import event_verbs, issue_nouns, words
+from kg.extraction.issue_nouns import load_issue_tables
 from kg.extraction.issues import Issues
 from kg.language.document import Document, Token
-from kg.lexicon import read_table
+from kg.lexicon import LexiconError
 from kg.model import Actor
 
 Parse = Callable[..., Document]
@@ -184,10 +184,27 @@ def test_ids_begin_with_the_article_and_can_stand_in_an_iri(parse: Parse, articl
 
 
 def test_the_tables_hold_together() -> None:
-    kinds = {row["kind"] for row in read_table("issue_kinds", ("kind",))}
-    assert {noun.kind for noun in issue_nouns().values()} <= kinds
-    assert {noun.noun for noun in event_verbs().values()} <= set(issue_nouns())
-    assert words("light") and words("weak") and words("preposition") and words("time") and words("splits")
+    tables = load_issue_tables()
+    assert {noun.noun for noun in tables.verbs.values()} <= set(tables.nouns)
+    assert all(
+        tables.words(role)
+        for role in ("weak", "light", "preposition", "attaching", "time", "splits", "particle", "void")
+    )
+
+
+def test_a_reader_of_the_field_can_add_nouns(parse: Parse, tmp_path: Path) -> None:
+    header = "noun\tkind\tclass\tverbs\troles\n"
+    (tmp_path / "issue_nouns.tsv").write_text(header + "parley\tmeeting\tmeeting\t\t\n", encoding="utf-8")
+    doc = parse("A summit on water opens soon. Peru will skip the parley.")
+    issues = Issues(doc, Mentions(), load_issue_tables(tmp_path))
+    assert issues.resolve(head_of(doc, "the parley")) == issues.resolve(head_of(doc, "summit"))
+
+
+def test_an_unknown_kind_is_a_clear_message(tmp_path: Path) -> None:
+    header = "noun\tkind\tclass\tverbs\troles\n"
+    (tmp_path / "issue_nouns.tsv").write_text(header + "parley\tmeting\tmeeting\t\t\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="'parley' has the kind 'meting'"):
+        load_issue_tables(tmp_path)
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the article that started the project is not beside the repository")
@@ -204,3 +221,40 @@ def test_the_first_article_has_one_meeting(parse: Parse) -> None:
     assert len(meeting) == 1
     assert not meeting & others
     assert "Security Council meeting" in label_of(issues, meeting.pop())
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "owner"),
+    [
+        ("Chile opposed Norway's arrest.", "arrest", None),
+        ("Chile opposed Norway's programme.", "programme", "norway"),
+        ("Chile opposed the Norway summit.", "summit", None),
+    ],
+)
+def test_who_suffers_or_hosts_does_not_own(parse: Parse, text: str, phrase: str, owner: str | None) -> None:
+    doc = parse(text)
+    issues = Issues(doc, mentioning(doc, ("Norway", "Norway", "name")))
+    issues.resolve(head_of(doc, phrase))
+    assert [issue.belongs_to for issue in issues.record_issues()] == [owner]
+
+
+def test_a_pronoun_takes_up_an_issue_only_where_one_is_near(parse: Parse) -> None:
+    doc = parse("It rained. The summit on water opens soon. Peru is against it.")
+    issues = Issues(doc, Mentions())
+    assert issues.antecedent(head_of(doc, "It")) is None
+    assert issues.antecedent(head_of(doc, "it")) == issues.resolve(head_of(doc, "summit"))
+
+
+def test_the_speakers_own_we_is_not_put_into_a_label(parse: Parse) -> None:
+    doc = parse("Norway spoke. They must respect our fishing policy.")
+    issues = Issues(doc, mentioning(doc, ("our", "Norway", "pronoun")))
+    issue = issues.resolve(head_of(doc, "policy"))
+    assert label_of(issues, issue) == "Fishing policy"
+    assert issues.record_issues()[0].belongs_to == "norway"
+
+
+def test_further_labels_are_the_articles_own_words(parse: Parse) -> None:
+    doc = parse("A summit on water opens soon. Peru will skip the talks.")
+    issues = Issues(doc, Mentions())
+    issue = issues.resolve(head_of(doc, "the talks"))
+    assert issues.other_labels() == {issue: ("A summit on water", "the talks")}

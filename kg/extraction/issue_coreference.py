@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from kg.actors.mentions import Mentions
 from kg.extraction.issue_labels import Phraser
-from kg.extraction.issue_nouns import IssueNoun, event_verbs, issue_nouns, words
+from kg.extraction.issue_nouns import IssueNoun, IssueTables
 from kg.language.document import Document, Token
 
 Form = Literal["definite", "owned", "indefinite", "bare"]
@@ -89,12 +89,12 @@ class Matter:
 class Matters:
     """The issues that the nouns and verbs of an article name, by head."""
 
-    def __init__(self, doc: Document, mentions: Mentions, phraser: Phraser) -> None:
+    def __init__(self, doc: Document, mentions: Mentions, phraser: Phraser, tables: IssueTables) -> None:
         self._doc = doc
         self._mentions = mentions
         self._phraser = phraser
-        self._nouns, self._verbs = issue_nouns(), event_verbs()
-        self._weak, self._light = words("weak"), words("light")
+        self._nouns, self._verbs = tables.nouns, tables.verbs
+        self._weak, self._light = tables.words("weak"), tables.words("light")
         self._classes: dict[str, list[Matter]] = defaultdict(list)
         self._others: dict[str, list[Token]] = defaultdict(list)
         self._covered = _covered(doc, mentions)
@@ -209,14 +209,22 @@ class Matters:
         if not reference.bare:
             found = next((matter for matter in candidates if _compatible(reference, matter)), None)
             return found or (self._taken_up(reference) if not reference.features else None)
-        if reference.form == "indefinite" or (reference.form == "owned" and reference.lemma not in self._nouns):
+        if reference.form == "owned" and reference.lemma not in self._nouns:
             return None
         same = [matter for matter in candidates if reference.lemma in matter.lemmas]
+        if reference.form == "indefinite":
+            return self._announced(same, reference)
         if reference.noun.kind == "matter":
             same = [matter for matter in same if any(one.head.tag == reference.head.tag for one in matter.references)]
         if same or reference.form in ("bare", "owned"):
             return max(same, key=lambda matter: self._salience(matter, reference), default=None)
         return candidates[0] if candidates else self._taken_up(reference)
+
+    def _announced(self, candidates: list[Matter], reference: Reference) -> Matter | None:
+        """The headline's matter, which the first sentences introduce once more ("a rally")."""
+        if not self._doc.has_headline or reference.head.sentence > 3:
+            return None
+        return next((matter for matter in candidates if matter.references[0].head.sentence == 0), None)
 
     def _taken_up(self, reference: Reference) -> Matter | None:
         """The matter told in other words that "the move", "this decision", "the incident" take up."""
@@ -244,7 +252,13 @@ class Matters:
         distance = reference.head.sentence - places[-1]
         if distance > 2 and matter.references[0].noun.kind in _STANCES:
             return 0.0
-        return min(len(places), 4) + 2 * (places[0] <= 1) + max(0, 4 - distance) - (2 if distance > 6 else 0)
+        return (
+            2 * matter.told
+            + min(len(places), 4)
+            + 2 * (places[0] <= 1)
+            + max(0, 4 - distance)
+            - (2 if distance > 6 else 0)
+        )
 
 
 def _compatible(reference: Reference, matter: Matter) -> bool:

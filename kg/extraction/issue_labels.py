@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kg.actors.mentions import Mentions
-from kg.extraction.issue_nouns import words
+from kg.extraction.issue_nouns import IssueTables
 from kg.language.document import Document, Token
 from kg.model import Span
 
@@ -30,12 +30,13 @@ _RELATIVES: Final = frozenset(("who", "which", "that", "whom", "what"))
 class Phraser:
     """Words noun phrases and clauses of one article as labels."""
 
-    def __init__(self, doc: Document, mentions: Mentions) -> None:
+    def __init__(self, doc: Document, mentions: Mentions, tables: IssueTables) -> None:
         self.doc = doc
         self.mentions = mentions
-        self._weak, self._time = words("weak"), words("time")
-        self._prepositions, self._splits = words("preposition"), words("splits")
-        self._attaching, self._void, self._particles = words("attaching"), words("void"), words("particle")
+        words = tables.words
+        self._weak, self._time, self._void = words("weak"), words("time"), words("void")
+        self._prepositions, self._attaching = words("preposition"), words("attaching")
+        self._splits, self._particles = words("splits"), words("particle")
 
     def noun(self, head: Token, room: int = MAX_WORDS) -> list[Token]:
         """The tokens of the noun phrase that belong in a label, at most about ``room``."""

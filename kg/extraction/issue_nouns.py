@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
-from kg.lexicon import read_table
+from kg.lexicon import LexiconError, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +23,39 @@ class IssueNoun:
     """Kinds of matter that the noun, alone with "the" or "this", can take up."""
 
 
-@lru_cache(maxsize=1)
-def issue_nouns() -> dict[str, IssueNoun]:
-    """The nouns that name an issue, by lemma."""
-    kinds = [(row["kind"], row["taken_up_by"].split()) for row in read_table("issue_kinds", ("kind",))]
-    found = {}
-    for row in read_table("issue_nouns", ("noun",)):
-        roles = set(row["roles"].split())
-        takes_up = frozenset(kind for kind, by in kinds if roles.intersection(by))
-        flags = "wrapper" in roles, "patient" in roles
-        found[row["noun"]] = IssueNoun(row["noun"], row["kind"], row["class"], *flags, takes_up)
-    return found
+@dataclass(frozen=True, slots=True)
+class IssueTables:
+    """The nouns by lemma, the nouns that say the same as a verb by its lemma, and words by their role."""
+
+    nouns: dict[str, IssueNoun]
+    verbs: dict[str, IssueNoun]
+    roles: dict[str, frozenset[str]]
+
+    def words(self, role: str) -> frozenset[str]:
+        """The words of ``issue_words.tsv`` with this role."""
+        return self.roles.get(role, frozenset())
 
 
-@lru_cache(maxsize=1)
-def event_verbs() -> dict[str, IssueNoun]:
-    """The noun that says the same as a verb, by the verb's lemma: "withdraw" → "withdrawal"."""
-    nouns = issue_nouns()
-    return {verb: nouns[row["noun"]] for row in read_table("issue_nouns", ("noun",)) for verb in row["verbs"].split()}
+@lru_cache(maxsize=4)
+def load_issue_tables(overlay: Path | None = None) -> IssueTables:
+    """The shipped tables with the user's own over them.
+
+    Raises ``kg.lexicon.LexiconError`` for a table that cannot be read or that names an unknown kind.
+    """
+    kinds = {row["kind"]: row["taken_up_by"].split() for row in read_table("issue_kinds", ("kind",), overlay)}
+    nouns, verbs = {}, {}
+    for row in read_table("issue_nouns", ("noun",), overlay):
+        if row["kind"] not in kinds:
+            raise LexiconError(f"issue_nouns.tsv: {row['noun']!r} has the kind {row['kind']!r}, not in issue_kinds.tsv")
+        noun = nouns[row["noun"]] = _noun(row, kinds)
+        verbs.update(dict.fromkeys(row["verbs"].split(), noun))
+    roles: dict[str, set[str]] = {}
+    for row in read_table("issue_words", ("word", "role"), overlay):
+        roles.setdefault(row["role"], set()).add(row["word"])
+    return IssueTables(nouns, verbs, {role: frozenset(words) for role, words in roles.items()})
 
 
-@lru_cache
-def words(role: str) -> frozenset[str]:
-    """The words of ``issue_words.tsv`` with this role."""
-    return frozenset(row["word"] for row in read_table("issue_words", ("word", "role")) if row["role"] == role)
+def _noun(row: dict[str, str], kinds: dict[str, list[str]]) -> IssueNoun:
+    roles = set(row["roles"].split())
+    takes_up = frozenset(kind for kind, by in kinds.items() if roles.intersection(by))
+    return IssueNoun(row["noun"], row["kind"], row["class"], "wrapper" in roles, "patient" in roles, takes_up)

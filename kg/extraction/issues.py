@@ -8,7 +8,7 @@ from typing import Final
 from kg.actors.mentions import Mentions
 from kg.extraction.issue_coreference import MODIFYING, Matter, Matters, Reference
 from kg.extraction.issue_labels import Phraser, finite
-from kg.extraction.issue_nouns import IssueNoun, event_verbs
+from kg.extraction.issue_nouns import IssueNoun, IssueTables, load_issue_tables
 from kg.language.document import Document, Token
 from kg.model import Issue, stable_id
 
@@ -26,11 +26,12 @@ class Issues:
     first head that names the issue.
     """
 
-    def __init__(self, doc: Document, mentions: Mentions) -> None:
+    def __init__(self, doc: Document, mentions: Mentions, tables: IssueTables | None = None) -> None:
         self._doc = doc
         self._mentions = mentions
-        self._phraser = Phraser(doc, mentions)
-        self._matters = Matters(doc, mentions, self._phraser)
+        self._tables = tables or load_issue_tables()
+        self._phraser = Phraser(doc, mentions, self._tables)
+        self._matters = Matters(doc, mentions, self._phraser, self._tables)
         self._clauses: dict[frozenset[str], Matter] = {}
         self._ids: dict[int, str] = {}
         article = doc.article.id
@@ -59,7 +60,7 @@ class Issues:
         if matter is None:
             tokens = self._phraser.clause(head)
             key = frozenset(token.lemma.lower() for token in tokens if token.pos not in _EMPTY)
-            noun = event_verbs().get(head.lemma) or IssueNoun("", "claim" if finite(head) else "action", "")
+            noun = self._tables.verbs.get(head.lemma) or IssueNoun("", "claim" if finite(head) else "action", "")
             matter = self._clauses.setdefault(key, Matter())
             matter.add(Reference(head, head.lemma, noun, "indefinite", tokens, key, verbal=True))
         return self._give(matter, head)
