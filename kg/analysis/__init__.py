@@ -1,6 +1,16 @@
 """From stances to networks to measures, in NetworkX."""
 
-from kg.analysis.statements import Selection, StanceRow, rows_from_records, select
+from kg.analysis.statements import Selection, StanceRow, merge_issues, rows_from_records, select
+from kg.analysis.stored import rows_from_store
 from kg.analysis.tables import Table, analyse
 
-__all__ = ["Selection", "StanceRow", "Table", "analyse", "rows_from_records", "select"]
+__all__ = [
+    "Selection",
+    "StanceRow",
+    "Table",
+    "analyse",
+    "merge_issues",
+    "rows_from_records",
+    "rows_from_store",
+    "select",
+]

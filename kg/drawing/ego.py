@@ -134,7 +134,7 @@ def _width(entries: Sequence[_Entry], heading: str) -> float:
 
 def _ego(actor: str, label: str, kind: str, lines: int, y: float) -> Box:
     """The box of the actor, tall enough for a gate for each line; its kind stands under its name."""
-    words = (*wrap(label, 16, 4), f"({KINDS.get(kind, KINDS['other'])})")
+    words = (*wrap(label, 18, 4), *wrap(f"({KINDS.get(kind, KINDS['other'])})", 18, 2))
     width, tall = block_size(words, LARGE, True)
     height = max(tall + 4 * PAD, lines * GATE + 0.3)
     return Box(actor, 0, y, width + 4 * PAD, height, Text(0, y, words, "center", LARGE, True), strong=True)

@@ -66,7 +66,11 @@ def strongest(material: Material, limit: int = ACTOR_LIMIT) -> Material:
             joining.append(tie)
     others = [tie for tie in ranked if tie.source in kept and tie.target in kept and tie not in joining]
     shown = (joining + others)[: max(60, 2 * len(kept))]
-    words = f"{len(kept)} of {len(everybody)} actors" if len(kept) < len(everybody) else "all actors"
+    words = (
+        f"{len(kept)} of {len(everybody)} actors"
+        if len(kept) < len(everybody)
+        else "every actor with its strongest ties"
+    )
     return _reduced(material, shown, words)
 
 

@@ -132,8 +132,8 @@ def _labels(node: Node) -> list[Text]:
     sides = [(0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1)]
     found = []
     for across, up in sides:
-        near = 0.75 if across and up else 1.0
-        y = node.y + up * (away * near + height / 2)
+        near = 0.6 if across and up else 1.0
+        y = node.y + up * (away + height / 2)
         align: Align = "center" if not across else "left" if across > 0 else "right"
         found.append(replace(node.label, x=round(node.x + across * away * near, 4), y=round(y, 4), align=align))
     return found

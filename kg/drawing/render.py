@@ -6,6 +6,7 @@ matplotlib: no dates, fixed ids.
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,6 +75,7 @@ def figure_of(scene: Scene, theme: Theme) -> Figure:
             _legend_entry(axes, entry, left + x, -0.4 - (number + 0.5) * ENTRY, theme)
     foot = -below - 0.4 + len(source) * line_height(SOURCE) / 2
     _words(axes, Text(left, foot, source, "left", SOURCE, muted=True), theme)
+    _tell_apart(axes)
     return figure
 
 
@@ -135,7 +137,7 @@ def _node(axes: Axes, node: Node, theme: Theme) -> None:
     patch = Polygon(
         outline, closed=True, facecolor=theme.node, edgecolor=theme.ink, linewidth=0.9, joinstyle="round", zorder=3
     )
-    patch.set_gid(_gid(f"node {node.id}"))
+    patch.set_gid(_gid(node.id if node.id.startswith("legend ") else f"node {node.id}"))
     axes.add_patch(patch)
 
 
@@ -153,7 +155,7 @@ def _box(axes: Axes, box: Box, theme: Theme) -> None:
         linewidth=width,
         zorder=3,
     )
-    patch.set_gid(_gid(f"node {box.id}"))
+    patch.set_gid(_gid(box.id if box.id.startswith("legend ") else f"node {box.id}"))
     axes.add_patch(patch)
     _words(axes, box.label, theme, theme.panel)
 
@@ -211,6 +213,16 @@ def _legend_entry(axes: Axes, entry: Entry, x: float, y: float, theme: Theme) ->
     else:
         _box(axes, Box("legend issue", x + 0.3, y, 0.55, 0.28, Text(0, 0, ())), theme)
     _words(axes, Text(x + entry.indent, y, (entry.label,), "left", LEGEND), theme)
+
+
+def _tell_apart(axes: Axes) -> None:
+    """Number the names that occur twice: in svg they are ids."""
+    seen: Counter[str] = Counter()
+    for patch in axes.patches:
+        name = patch.get_gid()
+        if name:
+            seen[name] += 1
+            patch.set_gid(name if seen[name] == 1 else f"{name}_{seen[name]}")
 
 
 def _gid(name: str) -> str:
