@@ -27,6 +27,8 @@ _MAIN: Final = frozenset({"ROOT", "parataxis", "ccomp", "conj"})
 _VERBS: Final = frozenset({"VERB", "AUX"})
 _DASHES: Final = frozenset({"–", "—", "―", "-", "--"})
 _SPEECH: Final = ("clause", "quote")
+_PARTING: Final = frozenset({"advcl", "conj", "dep", "parataxis", "ccomp", "xcomp"})
+_PAUSES: Final = frozenset({",", "–", "—", "-", "--", ";"})
 _DIRECT: Final = frozenset({"clause", "quote", "adjunct", "heading"})
 _LONGEST_LEAD: Final = 12
 """How many tokens may stand between a cue and the quotation that follows it ("said in a statement on Monday: …")."""
@@ -112,6 +114,7 @@ def find_attributions(doc: Document, mentions: Mentions, cues: Cues) -> list[Att
         framed = _heading(doc, first, end, layout) or _signature(doc, first, end, layout)
         if framed is not None:
             found.append(framed)
+    _part(doc, found, layout)
     _carry_on(doc, found, layout)
     return _finish(doc, mentions, found, layout)
 
@@ -162,13 +165,14 @@ def _take_quotation(doc: Document, one: Found, layout: Layout) -> None:
     """Add the quotation that ends right before the cue, or else the one that the cue leads to."""
     if layout.at[one.cue.i] >= 0:
         return
-    before = _quotation_before(doc, one.first, layout)
-    if before >= 0:
-        one.content.update(layout.tokens(before))
-        return
-    after = _quotation_after(doc, one.last, layout)
-    if after >= 0 and (not one.content or min(one.content) > one.last):
-        one.content.update(layout.tokens(after))
+    follows = bool(one.content) and min(one.content) > one.last
+    after = _quotation_after(doc, one.last, layout) if follows or not one.content else -1
+    before = _quotation_before(doc, one.first, layout) if not follows else -1
+    if before >= 0 and after >= 0 and one.first == doc.sentences[doc.tokens[one.first].sentence][0]:
+        before = -1
+    number = before if before >= 0 else after
+    if number >= 0:
+        one.content.update(layout.tokens(number))
 
 
 def _quotation_before(doc: Document, first: int, layout: Layout) -> int:
@@ -213,6 +217,20 @@ def _round_off(doc: Document, one: Found, layout: Layout) -> None:
         for number in {layout.at[i] for i in one.content} - {-1}:
             one.content.update(layout.tokens(number))
     one.content -= one.source | one.cue_tokens
+
+
+def _part(doc: Document, found: list[Found], layout: Layout) -> None:
+    """Give "…, adding that …" at the end of what somebody says to that speaker, and end there what was said before."""
+    for one in found:
+        start = one.cue.i - 1
+        if one.cue.tag != "VBG" or one.cue.dep not in _PARTING or layout.at[one.cue.i] >= 0 or start < 0:
+            continue
+        if doc.tokens[start].text not in _PAUSES:
+            continue
+        for other in found:
+            if other.pattern in _DIRECT and one.cue.i in other.content and other.last < start and other.first < min(other.content):
+                other.content = {i for i in other.content if i < start} or other.content
+                one.source, one.head = other.source, other.head
 
 
 def _heading(doc: Document, first: int, end: int, layout: Layout) -> Found | None:
