@@ -34,6 +34,7 @@ _PRONOUNS: Final[dict[str, tuple[Sort, str]]] = {
     **dict.fromkeys(("he", "him", "his", "himself"), ("person", "m")),
     **dict.fromkeys(("she", "her", "hers", "herself"), ("person", "f")),
 }
+_PLURALS: Final = frozenset(word for word, (sort, _) in _PRONOUNS.items() if sort == "people")
 _RELATIVES: Final = frozenset({"who", "which", "whom", "whose", "that"})
 _FIRST_PERSON: Final = frozenset({"i", "me", "my", "myself", "we", "us", "our", "ours", "ourselves"})
 
@@ -49,6 +50,13 @@ def resolve(doc: Document, mentions: Mentions, lexicon: ActorLexicon | None = No
         if _rename(doc, mentions, titles):
             titles = find_titles(doc, mentions)
         _Resolver(doc, mentions, titles, lexicon).run()
+
+
+def resolve_plurals(doc: Document, mentions: Mentions) -> None:
+    """Resolve what "they" still stands open, in place; for when the groups without a name are mentions as well."""
+    todo = [token for token in doc.tokens if token.lower in _PLURALS and mentions.at(token) is None]
+    if todo and mentions.actors:
+        _Resolver(doc, mentions, [], None).run_plurals({token.i for token in todo})
 
 
 def _forget_offices(doc: Document, mentions: Mentions, titles: list[Title]) -> None:
@@ -101,6 +109,12 @@ class _Resolver:
             self.ground.note(token)
         self._first_person()
 
+    def run_plurals(self, todo: set[int]) -> None:
+        for token in self.doc.tokens:
+            if token.i in todo:
+                self._add(token, token, self._personal(token), "pronoun")
+            self.ground.note(token)
+
     def _meet(self, token: Token) -> None:
         """Resolve the token, if it can be."""
         if token.tag in ("PRP", "PRP$"):
@@ -142,11 +156,17 @@ class _Resolver:
             score = candidate.weight + recency(distance) + favour(token, candidate.token)
             if sort != "people" and (candidate.token.dep == "conj" or candidate.token.conjuncts()):
                 score -= COORDINATED
-            if candidate.actor is None:
+            if candidate.actor is None or not self._can_be(candidate, candidate.actor, sort):
                 rival = max(rival, score - (_lifelessness(token) if sort == "thing" else 0.0))
             elif candidate.actor != speaker:
                 add(scores, candidate.actor, score)
         return self.ground.best(scores, rival)
+
+    def _can_be(self, candidate: Candidate, actor: str, sort: Sort) -> bool:
+        """Whether the mention itself can be meant, and is not just in the way: "X and Y … they"."""
+        if sort == "people":
+            return candidate.plural or not candidate.token.conjuncts()
+        return sort == "thing" or self.ground.kind(actor) == "person"
 
     def _agrees(self, candidate: Candidate, sort: Sort, gender: str) -> bool:
         """Whether number, kind and gender of the candidate allow the pronoun."""
@@ -159,6 +179,8 @@ class _Resolver:
         if candidate.actor is None:
             return candidate.human == (sort == "person") and (not gender or candidate.gender in (gender, ""))
         person = self.ground.kind(candidate.actor) == "person"
+        if sort == "person" and not person:
+            return candidate.human
         return person == (sort == "person") and self.genders.get(candidate.actor, gender) == gender
 
     def _relative(self, token: Token) -> str | None:

@@ -60,13 +60,13 @@ class Ground:
             kind = self.kind(mention.actor)
             plural = kind == "population" or (token.tag in ("NNS", "NNPS") and kind not in _SINGLE)
             weight = prominence(token) + (0.5 if mention.form == "name" else 0.2)
-            self.seen.append(Candidate(token, mention.actor, weight, plural))
+            self.seen.append(Candidate(token, mention.actor, weight, plural, human=token.entity == "PERSON"))
             self.counts[mention.actor] = self.counts.get(mention.actor, 0) + 1
         elif token.i in self._roots and token.pos in ("NOUN", "PROPN") and token.i not in self.titled:
-            human = row("human", token) or row("title", token) or row("voice", token)
+            noun = row("human", token) or row("title", token) or row("voice", token)
             plural = token.tag in ("NNS", "NNPS") or bool(token.conjuncts())
-            gender = human.gender if human else ""
-            self.seen.append(Candidate(token, None, prominence(token), plural, gender, human is not None))
+            human = noun is not None or token.entity == "PERSON"
+            self.seen.append(Candidate(token, None, prominence(token), plural, noun.gender if noun else "", human))
 
     def before(self, token: Token, window: int) -> Iterator[tuple[Candidate, int]]:
         """The candidates of the window with their distance in sentences, nearest first.

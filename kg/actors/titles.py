@@ -309,7 +309,9 @@ def _rightwards(names: Names, at: int, sentence: int) -> tuple[int | None, list[
             words.append(token.text)
         elif token.pos in _MODIFIERS or token.text == "-" or (noun is None and token.tag in ("VBG", "VBN")):
             words.append(token.text)
-        elif token.tag in ("WDT", "WP") or (token.pos != "DET" and token.text not in _POSSESSIVES):
+        elif (
+            token.tag in ("WDT", "WP") or token.pos == "PRON" or (token.pos != "DET" and token.text not in _POSSESSIVES)
+        ):
             break
         at += 1
     return noun, [*owners[-1:], *[owner for owner in owners[:-1] if names.kind(owner) == "party"]], words, at
