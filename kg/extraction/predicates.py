@@ -31,6 +31,7 @@ from kg.model import PLOVER_TYPES, STANCE_TYPES
 
 _POS: Final = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _MEASURES: Final = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
+_UNNAMING: Final = frozenset({"NUM", "PUNCT", "SYM", "SPACE", "X"})
 SPEAKER: Final = "speaker"
 
 
@@ -134,17 +135,17 @@ def _keys(token: Token) -> tuple[tuple[str, str], ...]:
 
 def _frames(token: Token, rows: tuple[Predicate, ...], is_actor: IsActor | None) -> Iterator[Frame]:
     around: set[str] | None = None
-    longest = 0
+    longest = {True: 0, False: 0}  # rows of a position and rows of an event only do not hide each other
     for row in rows:
-        if len(row.others) < longest:
-            break
+        if len(row.others) < longest[bool(row.type)]:
+            continue
         if row.others:
             around = neighbours(token) if around is None else around
             if not around.issuperset(row.others):
                 continue
         frame = _fill(token, row, is_actor)
         if frame is not None:
-            longest = max(longest, len(row.others))
+            longest[bool(row.type)] = max(longest[bool(row.type)], len(row.others))
             yield frame
 
 
@@ -191,7 +192,7 @@ def _holders(token: Token, row: Predicate, targets: list[Token], is_actor: IsAct
 
 def _can_be_target(token: Token) -> bool:
     """Times, amounts and stray marks are not what a position is about."""
-    return token.entity not in _MEASURES and token.pos not in ("NUM", "PUNCT", "SYM", "SPACE", "X")
+    return token.entity not in _MEASURES and token.pos not in _UNNAMING and token.text[0].isalnum()
 
 
 def _is_clause(head: Token) -> bool:
@@ -212,10 +213,8 @@ def _slot(token: Token, slot: str, row: Predicate) -> list[Token]:
             found = syntax.prepositional(child, slot)
             if found:
                 return found
-    if row.pos in ("N", "A") and token.dep in ("dobj", "attr", "acomp", "pobj", "nsubjpass"):
-        above = token.head.head if token.dep == "pobj" else token.head
-        if above.pos in ("VERB", "AUX"):
-            return [each for each in syntax.prepositional(above, slot) if each is not token]
+    if token.dep in ("attr", "acomp") or (token.dep in ("dobj", "nsubjpass") and row.pos == "N" and _is_carried(token)):
+        return [each for each in syntax.prepositional(token.head, slot) if each is not token]
     return []
 
 
