@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.actors import find_actors, load_actors
 from kg.actors.mentions import Form, Mention, Mentions
 from kg.extraction.issue_nouns import load_issue_tables
 from kg.extraction.issues import Issues
@@ -211,7 +212,7 @@ def test_an_unknown_kind_is_a_clear_message(tmp_path: Path) -> None:
 def test_the_first_article_has_one_meeting(parse: Parse) -> None:
     text = SEED.read_text(encoding="utf-8")
     doc = parse(text, id="seed", title=text.split("\n", 1)[0])
-    issues = Issues(doc, Mentions())
+    issues = Issues(doc, find_actors(doc, load_actors()))
     meeting = {
         issues.resolve(token)
         for token in doc.tokens
@@ -220,7 +221,8 @@ def test_the_first_article_has_one_meeting(parse: Parse) -> None:
     others = {issues.resolve(token) for token in doc.tokens if token.lemma in ("sanction", "programme", "criticism")}
     assert len(meeting) == 1
     assert not meeting & others
-    assert "Security Council meeting" in label_of(issues, meeting.pop())
+    label = label_of(issues, meeting.pop())
+    assert label == "United Nations Security Council meeting about North Korea's human rights record"
 
 
 @pytest.mark.parametrize(

@@ -130,5 +130,5 @@ def _noun(matter: Matter, best: Reference) -> str:
 
 def _fullness(reference: Reference) -> tuple[bool, int, int, int]:
     """How well the wording stands for the issue: by what it tells, a noun before a verb, the shorter before the longer."""
-    content = min(len(reference.features) + reference.named + len(reference.actors), 5)
+    content = min(len(reference.features) + reference.named + len(reference.actors), 7)
     return content > 0, content - 2 * reference.verbal, -len(reference.tokens), -reference.head.i

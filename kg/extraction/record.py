@@ -10,6 +10,7 @@ from kg.extraction.affiliations import find_affiliations
 from kg.extraction.attributions import AttributionIndex, find_attributions, load_cues
 from kg.extraction.events import find_events
 from kg.extraction.factuality import load_modality
+from kg.extraction.issue_nouns import load_issue_tables
 from kg.extraction.issues import Issues
 from kg.extraction.predicates import find_frames, load_predicates
 from kg.extraction.referents import Referents
@@ -36,7 +37,7 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
     mentions = find_actors(doc, lexicon)
     attributions = find_attributions(doc, mentions, load_cues(settings.overlay))
     affiliations = find_affiliations(doc, mentions, lexicon)
-    issues = Issues(doc, mentions)
+    issues = Issues(doc, mentions, load_issue_tables(settings.overlay))
     context = Context(
         referents=Referents(doc, mentions, issues),
         attributions=AttributionIndex(attributions, doc),
@@ -61,6 +62,7 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
         attributions=tuple(attributions),
         stances=tuple(stances),
         events=tuple(events),
+        other_labels=issues.other_labels(),
     )
 
 
