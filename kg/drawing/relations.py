@@ -45,6 +45,7 @@ def scene(material: Material, title: str = "Relations between actors") -> Scene:
     }
     rooms = {name: _around(middles[name], room) for name, room in zip(names, sizes, strict=True)}
     nodes = _free_labels(nodes, rooms, edges(shown.ties, nodes), page)
+    drawn = edges(shown.ties, nodes)
     return Scene(
         page[0],
         page[1],
@@ -52,8 +53,8 @@ def scene(material: Material, title: str = "Relations between actors") -> Scene:
         shown.left_out,
         shown.source,
         shown.unit,
-        nodes=tuple(nodes.values()),
-        edges=tuple(edges(shown.ties, nodes)),
+        nodes=tuple(_haloed(nodes, drawn).values()),
+        edges=tuple(drawn),
     )
 
 
@@ -114,7 +115,7 @@ def _free_labels(
     nodes: Mapping[str, Node], rooms: Mapping[str, geometry.Rectangle], drawn: Sequence[Edge], page: layout.Size
 ) -> dict[str, Node]:
     """The nodes with labels moved to the side where fewest lines run under them, out of everybody else's room."""
-    points = np.array([geometry.at(edge.curve, step / 60) for edge in drawn for step in range(61)]).reshape(-1, 2)
+    points = _points(drawn)
     moved = dict(nodes)
     for name in sorted(nodes, key=lambda name: (-nodes[name].radius, name)):
         others = [room for other, room in rooms.items() if other != name]
@@ -123,6 +124,21 @@ def _free_labels(
         best = min([moved[name].label, *free], key=lambda label: _under(label.extent, points))
         moved[name] = replace(moved[name], label=best)
     return moved
+
+
+def _points(drawn: Sequence[Edge]) -> Places:
+    return np.array([geometry.at(edge.curve, step / 60) for edge in drawn for step in range(61)]).reshape(-1, 2)
+
+
+def _haloed(nodes: Mapping[str, Node], drawn: Sequence[Edge]) -> dict[str, Node]:
+    """The nodes with a halo around those labels that lines run under or close by."""
+    points = _points(drawn)
+    found = {}
+    for name, node in nodes.items():
+        left, bottom, right, top = node.label.extent
+        close = _under((left - 0.1, bottom - 0.1, right + 0.1, top + 0.1), points) > 0
+        found[name] = replace(node, label=replace(node.label, halo=close))
+    return found
 
 
 def _labels(node: Node) -> list[Text]:

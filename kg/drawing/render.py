@@ -157,7 +157,7 @@ def _box(axes: Axes, box: Box, theme: Theme) -> None:
     )
     patch.set_gid(_gid(box.id if box.id.startswith("legend ") else f"node {box.id}"))
     axes.add_patch(patch)
-    _words(axes, box.label, theme, theme.panel)
+    _words(axes, box.label, theme)
 
 
 def _cell(axes: Axes, cell: Cell, theme: Theme) -> None:
@@ -176,12 +176,12 @@ def _cell(axes: Axes, cell: Cell, theme: Theme) -> None:
         _line_of_text(axes, cell.x, y, line, Text(cell.x, y, (line,), size=size), ink, None)
 
 
-def _words(axes: Axes, text: Text, theme: Theme, halo: str | None = None) -> None:
+def _words(axes: Axes, text: Text, theme: Theme) -> None:
     ink = theme.muted if text.muted else theme.ink
     step = line_height(text.size)
     for number, line in enumerate(text.lines):
         y = text.y + ((len(text.lines) - 1) / 2 - number) * step
-        _line_of_text(axes, text.x, y, line, text, ink, halo or theme.background)
+        _line_of_text(axes, text.x, y, line, text, ink, theme.background if text.halo else None)
 
 
 def _line_of_text(axes: Axes, x: float, y: float, line: str, text: Text, ink: str, halo: str | None) -> None:

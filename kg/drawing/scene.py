@@ -26,6 +26,8 @@ class Text:
     size: float = 8.0
     bold: bool = False
     muted: bool = False
+    halo: bool = False
+    """Whether lines run under the text, so that it needs a border in the colour of the page."""
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
