@@ -1,6 +1,6 @@
 """Cost of the extraction on top of the bare spaCy pipeline, on the same texts in one run.
 
-    python -m benchmarks.overhead [PATH…] [--articles N] [--rounds N] [--parts]
+    python -m benchmarks.overhead [PATH…] [--articles N] [--rounds N] [--parts] [--write]
 
 Without PATH the seeds are read. Rounds of both are timed in turns, in processor time, and the fastest of each counts,
 so that other work on the machine disturbs the figure little.
@@ -13,20 +13,18 @@ import cProfile
 import pstats
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from time import process_time
 
 from kg.workers import limit_threads
 
 limit_threads()
 
+from benchmarks import DOCUMENT, ROOT, write  # noqa: E402
 from kg.extraction.record import Settings, extract  # noqa: E402
 from kg.language.document import Document  # noqa: E402
 from kg.language.pipeline import load, parse  # noqa: E402
 from kg.model import Article  # noqa: E402
 from kg.reading import read_articles  # noqa: E402
-
-ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +96,13 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=40, help="at most so many")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--parts", action="store_true", help="where the time goes")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/quality.md")
     args = parser.parse_args()
     articles = list(read_articles(args.paths, on_problem=print))[: args.articles]
-    print(measure(articles, args.rounds))
+    cost = measure(articles, args.rounds)
+    print(cost)
+    if args.write:
+        write(DOCUMENT, "overhead", f"```text\n{cost}\n```\n")
     if args.parts:
         parts(list(parse(articles)))
 

@@ -1,6 +1,6 @@
 """Quality on human-annotated gold: every task of the scorer, measured through the installed ``kg extract -``.
 
-    python -m benchmarks.quality [--shared ../shared] [--limit N] [--json]
+    python -m benchmarks.quality [--shared ../shared] [--limit N] [--json] [--write]
 
 The gold and its scorer stand beside the repository, not in it; what each figure means is told by the scorer.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+from benchmarks import DOCUMENT, ROOT, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Task:
     gold: str
     figures: tuple[tuple[str, str], ...]
     articles: str | None = None
+    label: str = ""
 
 
 TASKS = (
@@ -78,7 +79,16 @@ def rows(shared: Path, limit: int | None = None) -> Iterator[tuple[str, str, flo
     for task in TASKS:
         result = measure(task, shared, limit)
         for label, path in task.figures:
-            yield task.name, label, figure(result, path), result["records"], result["seconds"]
+            yield task.label or task.name, label, figure(result, path), result["records"], result["seconds"]
+
+
+def table(shared: Path, limit: int | None = None) -> str:
+    """Every figure as a Markdown table."""
+    head = "| task | figure | value | records | seconds |\n| --- | --- | ---: | ---: | ---: |\n"
+    return head + "".join(
+        f"| {name} | {label} | {value:.3f} | {records:,} | {seconds:.1f} |\n"
+        for name, label, value, records, seconds in rows(shared, limit)
+    )
 
 
 def main() -> None:
@@ -86,15 +96,17 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with gold/ and score/")
     parser.add_argument("--limit", type=int, help="only the first N records of each file")
     parser.add_argument("--json", action="store_true", help="the scorer's whole answers")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/quality.md")
     args = parser.parse_args()
     if not (args.shared / "score" / "evaluate.py").is_file():
         parser.error(f"no gold at {args.shared}: name its folder with --shared")
     if args.json:
         print(json.dumps({task.name: measure(task, args.shared, args.limit) for task in TASKS}, indent=1))
         return
-    print("| task | figure | value | records | seconds |\n| --- | --- | ---: | ---: | ---: |")
-    for name, label, value, records, seconds in rows(args.shared, args.limit):
-        print(f"| {name} | {label} | {value:.3f} | {records:,} | {seconds:.1f} |", flush=True)
+    found = table(args.shared, args.limit)
+    print(found, end="")
+    if args.write:
+        write(DOCUMENT, "quality", found)
 
 
 if __name__ == "__main__":

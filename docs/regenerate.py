@@ -1,7 +1,7 @@
-"""Write what the documentation shows by running it: command output in README.md, the reference in docs/commands.md.
+"""Write what is shown by running it: ``exports/``, the commands in README.md, the reference in docs/commands.md.
 
     python docs/regenerate.py            # write
-    python docs/regenerate.py --check    # say what is out of date; exit code 1
+    python docs/regenerate.py --check    # say which documents are out of date; exit code 1
 
 A block that begins with ``$ kg`` is run against a store that is built from ``seeds/``; a ``python`` block with a
 comment ``# →`` shows what the line above it prints.
@@ -15,6 +15,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ from kg.cli import COMMANDS, main
 ROOT = Path(__file__).parents[1]
 CONSOLE = re.compile(r"(?<=^```console\n)\$ (kg .*?)\n(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 PYTHON = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+SUMMARY = "summary.txt"
 SECONDS = re.compile(r"\d+(\.\d+)? s\b")
 
 
@@ -44,6 +46,8 @@ def documents(store: Path) -> Iterator[tuple[Path, str]]:
 def _output(command: str, store: Path) -> str:
     """What the command prints, run beside the store; long output is cut where the command says ``| head -n N``."""
     call, _, cut = command.partition(" | head -n ")
+    if call == "kg build":
+        return (store / SUMMARY).read_text(encoding="utf-8")
     with _inside(store):
         result = CliRunner().invoke(main, shlex.split(call)[1:])
     if result.exit_code:
@@ -83,12 +87,13 @@ def reference() -> str:
 
 
 def prepared(folder: Path) -> Path:
-    """A folder with the seeds and the store that is built from them."""
+    """A folder with the seeds, and the store and the exports that are built from them."""
     (folder / "seeds").symlink_to(ROOT / "seeds")
     with _inside(folder):
-        result = CliRunner().invoke(main, ["build", "seeds", "-q"])
+        result = CliRunner().invoke(main, ["build"])
     if result.exit_code:
         raise SystemExit(result.output)
+    (folder / SUMMARY).write_text(result.stdout, encoding="utf-8")
     return folder
 
 
@@ -112,7 +117,10 @@ def run() -> None:
     parser.add_argument("--check", action="store_true", help="write nothing")
     check = parser.parse_args().check
     with tempfile.TemporaryDirectory() as folder:
-        found = outdated(prepared(Path(folder)), (lambda path, text: None) if check else _write)
+        store = prepared(Path(folder))
+        found = outdated(store, (lambda path, text: None) if check else _write)
+        if not check:
+            shutil.copytree(store / "exports", ROOT / "exports", dirs_exist_ok=True)
     for path in found:
         click.echo(f"{'out of date' if check else 'written'}: {path.relative_to(ROOT)}")
     sys.exit(1 if check and found else 0)

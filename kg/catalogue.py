@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Final, NamedTuple, cast
 
@@ -82,22 +82,19 @@ def _text(value: str | int | None) -> str | None:
 def statements_about(store: Store, name: str) -> Listing | None:
     """The stances that an article tells, or that an actor or issue holds and receives; ``None`` for an unknown id."""
     rows = stance_rows(store)
-    titles = {entry.id: entry.title for entry in store.articles()}
-    if name in titles:
-        chosen = [row for row in rows if row.article == name]
-        title = titles[name]
-    else:
-        chosen = [row for row in rows if name in (row.holder, row.target)]
-        labels = {row.holder_label if row.holder == name else row.target_label for row in chosen}
-        title = min(labels, default="")
-        if not chosen:
-            return None
-    columns = ("holder", "stance", "target", "factuality", "date", "article", "quote")
-    return Listing(
-        title,
-        columns,
-        [(r.holder_label, r.type, r.target_label, r.factuality, r.date, r.article, r.quote) for r in chosen],
-    )
+    entry = next((entry for entry in store.articles() if entry.id == name), None)
+    if entry is not None:
+        told = ", ".join(part for part in (entry.published, entry.publisher) if part)
+        return _listing(f"{entry.title} ({told})", [row for row in rows if row.article == name])
+    chosen = [row for row in rows if name in (row.holder, row.target)]
+    labels = [row.holder_label if row.holder == name else row.target_label for row in chosen]
+    return _listing(min(labels), chosen, "article") if chosen else None
+
+
+def _listing(title: str, rows: Iterable[StanceRow], *more: str) -> Listing:
+    columns = ("holder", "stance", "target", "factuality", "date", *more, "quote")
+    fields = ("holder_label", "type", "target_label", "factuality", "date", *more, "quote")
+    return Listing(title, columns, [tuple(getattr(row, field) for field in fields) for row in rows])
 
 
 def load_graphs(store: Store, path: Path, on_problem: OnProblem) -> int:

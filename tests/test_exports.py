@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -53,3 +55,23 @@ def test_building_again_reads_nothing_twice(built: tuple[Path, Summary]) -> None
     again = kg.build(ROOT / "seeds", store=built[0] / "store", exports=built[0] / "exports")
     assert again.counts.unchanged == again.counts.read
     assert again.counts.stored == 0
+
+
+def places(path: Path) -> dict[str, list[tuple[int, int]]]:
+    """Where each node and each edge of a diagram lies, in whole points, by its name."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for element in ElementTree.parse(path).getroot().iter("{http://www.w3.org/2000/svg}g"):
+        name = element.get("id", "")
+        if name.startswith(("node_", "edge_")):
+            drawn = " ".join(part.get("d", "") for part in element.iter("{http://www.w3.org/2000/svg}path"))
+            numbers = [round(float(number)) for number in re.findall(r"-?\d+(?:\.\d+)?", drawn)]
+            found.setdefault(name, []).extend(zip(numbers[::2], numbers[1::2], strict=True))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["stances.svg", "relations.svg", "ego.svg"])
+def test_diagram_has_the_same_nodes_and_edges_in_the_same_places(built: tuple[Path, Summary], name: str) -> None:
+    committed, drawn = places(ROOT / "exports" / name), places(built[0] / "exports" / name)
+    assert len(drawn) > 5
+    assert committed == drawn

@@ -128,6 +128,8 @@ def _print_summary(summary: Summary) -> None:
     )
     rows = [("articles", f"{size.articles:,}  ({told})")]
     rows += [(name, f"{getattr(size, name):,}") for name in ("actors", "issues", "stances", "events")]
-    rows += [("time", f"{summary.seconds:.1f} s"), ("written", " ".join(str(path) for path in summary.written))]
+    folder = summary.written[0].parent
+    files = " ".join(path.name for path in summary.written)
+    rows += [("time", f"{summary.seconds:.1f} s"), ("written", f"{folder}/: {files}")]
     for name, value in rows:
         click.echo(f"{name:<9} {value}")
