@@ -37,6 +37,7 @@ TASKS = (
         (("strict F1", "micro.strict.f1"), ("precision", "micro.strict.p"), ("recall", "micro.strict.r")),
         "articles",
     ),
+    Task("stances", "seed_stances.jsonl", (("strict F1", "micro.strict.f1"),), ".", "stances, one article"),
     Task(
         "dse",
         "dse.jsonl",
