@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final, Literal
 
 from kg.actors.anaphora import nouns
-from kg.actors.binding import SUBJECTS, bound, favour, understood_subjects
+from kg.actors.binding import SUBJECTS, bound, clause, favour, subject, understood_subjects
 from kg.actors.descriptions import Descriptions, left_edge
 from kg.actors.genders import genders
 from kg.actors.mentions import Mention, Mentions
@@ -25,6 +25,8 @@ Sort = Literal["person", "thing", "people"]
 
 WINDOW: Final = 2
 """How many sentences before its own a pronoun looks back."""
+CATAPHOR: Final = 8.0
+"""Score of the subject that follows: "In its report, X says"."""
 COORDINATED: Final = 1.5
 """How much less a singular pronoun means one of several coordinated actors."""
 
@@ -54,9 +56,10 @@ def resolve(doc: Document, mentions: Mentions, lexicon: ActorLexicon | None = No
 
 def resolve_plurals(doc: Document, mentions: Mentions) -> None:
     """Resolve what "they" still stands open, in place; for when the groups without a name are mentions as well."""
-    todo = [token for token in doc.tokens if token.lower in _PLURALS and mentions.at(token) is None]
+    open_words = _PLURALS | _RELATIVES
+    todo = {token.i for token in doc.tokens if token.lower in open_words and mentions.at(token) is None}
     if todo and mentions.actors:
-        _Resolver(doc, mentions, [], None).run_plurals({token.i for token in todo})
+        _Resolver(doc, mentions, [], None).run_plurals(todo)
 
 
 def _forget_offices(doc: Document, mentions: Mentions, titles: list[Title]) -> None:
@@ -112,7 +115,7 @@ class _Resolver:
     def run_plurals(self, todo: set[int]) -> None:
         for token in self.doc.tokens:
             if token.i in todo:
-                self._add(token, token, self._personal(token), "pronoun")
+                self._meet(token)
             self.ground.note(token)
 
     def _meet(self, token: Token) -> None:
@@ -160,7 +163,19 @@ class _Resolver:
                 rival = max(rival, score - (_lifelessness(token) if sort == "thing" else 0.0))
             elif candidate.actor != speaker:
                 add(scores, candidate.actor, score)
+        later = self._announced(token, sort, gender)
+        if later and later != speaker:
+            add(scores, later, CATAPHOR)
         return self.ground.best(scores, rival)
+
+    def _announced(self, token: Token, sort: Sort, gender: str) -> str | None:
+        """The subject that a phrase before it already means: "In its report, X says"."""
+        later = subject(clause(token))
+        actor = self.mentions.actor_at(later) if later is not None and later.i > token.i else None
+        if later is None or actor is None or later.sentence != token.sentence or token.dep in SUBJECTS:
+            return None
+        ahead = Candidate(later, actor, 0.0, plural=later.tag in ("NNS", "NNPS"))
+        return actor if self._agrees(ahead, sort, gender) and self._can_be(ahead, actor, sort) else None
 
     def _can_be(self, candidate: Candidate, actor: str, sort: Sort) -> bool:
         """Whether the mention itself can be meant, and is not just in the way: "X and Y … they"."""
@@ -191,7 +206,7 @@ class _Resolver:
         head = verb.head
         if verb.dep != "relcl" or token.i - left_edge(verb).i > 2 or head.i > token.i:
             return None
-        if (token.lower == "that" and token.dep not in SUBJECTS) or any(
+        if (token.lower in ("that", "which") and token.dep not in SUBJECTS) or any(
             child.dep == "conj" and child.i < token.i for child in head.children
         ):
             return None

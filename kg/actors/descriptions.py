@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from kg.actors.anaphora import Noun, row
 from kg.actors.binding import bound, clause, subject
-from kg.actors.mentions import Mention
+from kg.actors.mentions import Mention, Mentions
 from kg.actors.salience import Ground, add, recency
 from kg.actors.tables import ActorLexicon
 from kg.actors.titles import TENURE, Title
@@ -18,6 +19,8 @@ OWN: Final = 3.0
 """How unlikely a description means the subject of its own clause, which would rather say "its"."""
 NEAREST: Final = 2.0
 """What speaks for the actor of its kind named last before "the country" in the same sentence."""
+DOMINANT: Final = 0.6
+"""Share of the country mentions from which on "the government" and "President X" are that country's."""
 _PLACES: Final = frozenset({"capital", "side", "state"})
 _OTHERS: Final = frozenset({"other", "same", "new", "next", "first", "second", "former", "only"})
 _MODIFIERS: Final = frozenset({"compound", "nmod", "amod"})
@@ -33,6 +36,7 @@ class Descriptions:
         self.titles = titles
         self.lexicon = lexicon
         self.bearers = {title.noun: title.person for title in titles if title.noun is not None}
+        self._dominant: str | None = None
         self.words: dict[str, set[str]] = {}
         for mention in self.mentions.all():
             self.words.setdefault(mention.actor, set()).update(_words(ground, mention))
@@ -53,6 +57,9 @@ class Descriptions:
                 return body or owner
         if not is_definite(token):
             return None
+        if owner is None and row("homely", token):
+            home = self._home()
+            return self._body(token, home) if home else None
         if row("title", token):
             return self._titled(token, owner)
         return self._described(token) if owner is None else None
@@ -94,6 +101,12 @@ class Descriptions:
                 self.mentions.actors.setdefault(body.id, body)
                 return body.id
         return None
+
+    def _home(self) -> str | None:
+        """The country that the article is about, if it is plainly about one."""
+        if self._dominant is None:
+            self._dominant = dominant_country(self.mentions) or ""
+        return self._dominant or None
 
     def _described(self, token: Token) -> str | None:
         """The actor that "the council" or "the country" takes up, by a word of its name, else by its kind."""
@@ -146,6 +159,17 @@ class Descriptions:
         if actor in scores:
             scores[actor] -= OWN
         return self.ground.best(scores)
+
+
+def dominant_country(mentions: Mentions, share: float = DOMINANT) -> str | None:
+    """The country that at least this share of the mentions of countries by name are of, if there are two or more."""
+    counts = Counter(
+        mention.actor
+        for mention in mentions.all()
+        if mention.form == "name" and mentions.actors[mention.actor].kind == "country"
+    )
+    leader, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return leader if count >= 2 and count / sum(counts.values()) >= share else None
 
 
 def _words(ground: Ground, mention: Mention) -> list[str]:

@@ -87,7 +87,7 @@ class Ground:
         """The actor that leads the others and the rival by the margin."""
         if not scores:
             return None
-        totals = {actor: score + 0.1 * min(self.counts[actor], _FAMILIAR) for actor, score in scores.items()}
+        totals = {actor: score + 0.1 * min(self.counts.get(actor, 0), _FAMILIAR) for actor, score in scores.items()}
         ranked = sorted(((score, actor) for actor, score in totals.items()), reverse=True)
         second = max(rival, ranked[1][0] if len(ranked) > 1 else 0.0)
         return ranked[0][1] if ranked[0][0] - second >= margin else None

@@ -288,7 +288,9 @@ def _role_phrase(names: Names, mention: Mention, first: int, at: int) -> Iterato
                 owners = [held, *[owner for owner in owners if names.kind(owner) == "party"]]
             else:
                 role = f"{role} {names.doc.text[tokens[at].start : tokens[last].end]}"
-    if last + 1 < len(tokens) and names.person(last + 1):
+    if last + 1 < len(tokens) and (
+        names.person(last + 1) or (last == noun and tokens[last + 1].pos in ("VERB", "AUX"))
+    ):
         return
     for owner in owners or _NOBODY:
         yield Title(mention.actor, mention.head, role, owner.actor if owner else None, first, last, noun)

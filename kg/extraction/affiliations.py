@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from kg.actors.anaphora import nouns
+from kg.actors.descriptions import dominant_country
 from kg.actors.mentions import Mentions
 from kg.actors.tables import ActorLexicon
 from kg.actors.titles import Title, find_titles
@@ -15,8 +15,6 @@ from kg.model import Affiliation, Evidence, stable_id
 
 ORGAN: Final = "organ"
 """The role of a body whose name does not tell what it is."""
-DOMINANT: Final = 0.6
-"""Share of the country mentions from which on a national office without an owner is that country's."""
 
 _PRESIDENTS: Final = frozenset({"president", "vice", "former", "then", "outgoing", "incumbent", "late"})
 
@@ -31,7 +29,7 @@ def find_affiliations(doc: Document, mentions: Mentions, lexicon: ActorLexicon |
     titles = find_titles(doc, mentions)
     owned = {(title.person, title.role.lower()) for title in titles if title.organisation}
     mentioned = {mention.actor for mention in mentions.all()}
-    home = _dominant_country(mentions)
+    home = dominant_country(mentions)
     for title in titles:
         organisation = title.organisation
         if organisation is None and (title.person, title.role.lower()) not in owned and _national(doc, title):
@@ -73,17 +71,6 @@ def _national(doc: Document, title: Title) -> bool:
     if title.noun is None or (noun := doc.tokens[title.noun].lower) not in nouns()["office"]:
         return False
     return noun != "president" or set(title.role.lower().split()) <= _PRESIDENTS
-
-
-def _dominant_country(mentions: Mentions) -> str | None:
-    """The country that most of the article's country mentions name."""
-    counts = Counter(
-        mention.actor
-        for mention in mentions.all()
-        if mention.form == "name" and mentions.actors[mention.actor].kind == "country"
-    )
-    leader, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    return leader if count >= 2 and count / sum(counts.values()) >= DOMINANT else None
 
 
 def _organs(doc: Document, mentions: Mentions) -> Iterator[Affiliation]:
