@@ -138,7 +138,7 @@ def test_what_is_not_held_is_asked_for_and_drawn_apart() -> None:
     assert len(scene("stances", rows).edges) == 1
     found = scene("stances", rows, selection=Selection(factualities=(*HELD, "possible")))
     assert {edge.source: edge.held for edge in found.edges} == {"a": True, "b": False}
-    assert [entry.label for entry in entries(found)][:2] == ["supports", "would oppose, might, or denies it"]
+    assert [entry.label for entry in entries(found)][:2] == ["supports", "opposes: planned, possible or negated"]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_the_source_line_counts_articles_and_names_period_and_publishers() -> No
     rows = [row(published="2024-03-05"), row("b", article="two", published="2024-05-01", publisher="Herald")]
     assert scene("stances", rows).source == (
         "Source: 2 articles, 2024-03-05 to 2024-05-01, published by Gazette, Herald; "
-        "2 stances, asserted or reported, each counted once per article."
+        "2 stances, asserted, each counted once per article."
     )
 
 

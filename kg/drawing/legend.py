@@ -41,8 +41,8 @@ def entries(scene: Scene) -> list[Entry]:
     words = {
         (1, True): "supports",
         (-1, True): "opposes",
-        (1, False): "would support, might, or denies it",
-        (-1, False): "would oppose, might, or denies it",
+        (1, False): "supports: planned, possible or negated",
+        (-1, False): "opposes: planned, possible or negated",
     }
     found = [Entry(label, (*sign, 2 if sign[1] else 1)) for sign, label in words.items() if sign in used]
     found += [Entry(f"{word} (number of {scene.unit})", cell=sign) for sign, word in _cells(scene).items()]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from kg.analysis.networks import Tie, names, ties
-from kg.analysis.statements import HELD, Selection, StanceRow, select
+from kg.analysis.statements import Selection, StanceRow, select
+from kg.model import FACTUALITIES
 
 ACTOR_LIMIT = 60
 ISSUE_LIMIT = 25
@@ -101,7 +102,7 @@ def source_line(rows: Sequence[StanceRow]) -> str:
     days = sorted(day for row in rows if (day := row.published or row.date))
     first, last = (days[0].split("/")[0], days[-1].split("/")[-1]) if days else ("", "")
     when = "" if not days else f", {first}" if first == last else f", {first} to {last}"
-    kinds = "asserted or reported" if all(row.factuality in HELD for row in rows) else "of all factualities selected"
+    kinds = " or ".join(kind for kind in FACTUALITIES[::-1] if any(row.factuality == kind for row in rows))
     return f"Source: {_number(articles, 'article')}{when}{_publishers(rows)}; {_number(len(rows), 'stance')}, {kinds}"
 
 
