@@ -21,6 +21,7 @@ ACTORS = {
     "Daily Lantern": Actor("daily-lantern", "Daily Lantern", "media"),
     "Harbour Steel": Actor("harbour-steel", "Harbour Steel", "company"),
     "Clean Rivers": Actor("clean-rivers", "Clean Rivers", "ngo"),
+    "Republican Party": Actor("republican-party", "Republican Party", "party"),
     "Anna Berg": Actor("anna-berg", "Anna Berg", "person"),
     "Berg": Actor("anna-berg", "Anna Berg", "person"),
     "Peter Lindqvist": Actor("peter-lindqvist", "Peter Lindqvist", "person"),

@@ -37,10 +37,12 @@ TITLES = [
     ("Green Party leader Tomo Arel spoke.", "tomo-arel", "green-party", "leader"),
     ("Tomo Arel, the leader of the Green Party, spoke.", "tomo-arel", "green-party", "leader"),
     ("Tomo Arel of the Green Party spoke.", "tomo-arel", "green-party", ""),
+    ("The Republican Party sent Tomo Arel (R-Ohio) to the talks.", "tomo-arel", "republican-party", ""),
     ("Daily Lantern's Tomo Arel called it a mistake.", "tomo-arel", "daily-lantern", ""),
     ("Harbour Steel director Anna Berg spoke.", "anna-berg", "harbour-steel", "director"),
     ("Anna Berg, senior adviser at Clean Rivers, spoke.", "anna-berg", "clean-rivers", "senior adviser"),
     ("Tomo Arel is the director of Clean Rivers.", "tomo-arel", "clean-rivers", "director"),
+    ("Sudrian Sen. Anna Berg spoke.", "anna-berg", "sudria", "Senator"),
     ("President Anna Berg of Sudria spoke.", "anna-berg", "sudria", "President"),
 ]
 
@@ -109,3 +111,18 @@ def test_on_the_article_that_started_the_project(parse):
     assert "vice foreign minister" in roles["kim-son-gyong"]
     assert roles["linda-thomas-greenfield"].startswith("ambassador")
     assert roles["nate-evans"] == "spokesperson"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Anna Berg, the chancellor of Sudria since 2016, spoke.", "2016", None),
+        ("Anna Berg, chancellor of Sudria from 2005 to 2021, spoke.", "2005", "2021"),
+        ("Anna Berg was the chancellor of Sudria until 2021.", None, "2021"),
+        ("Anna Berg, the chancellor of Sudria, spoke in 2021.", None, None),
+    ],
+)
+def test_years_that_follow_a_title_are_its_dates(parse, text, start, end):
+    doc = parse(text)
+    [item] = find_affiliations(doc, name(doc))
+    assert (item.start, item.end) == (start, end)

@@ -102,6 +102,8 @@ def _extent(doc: Document, mention: Mention) -> tuple[int, int]:
 def is_title(token: Token) -> bool:
     """Whether the token is a role noun of the table, also as the end of a compound: "vice-president"."""
     titles = nouns()["title"]
+    if token.pos not in ("NOUN", "PROPN"):
+        return False
     return token.lower in titles or ("-" in token.lower and token.lower.rpartition("-")[2] in titles)
 
 
@@ -214,9 +216,16 @@ def _title(names: Names, mention: Mention, noun: int, edge: int, last: int) -> I
     if held and _takes(names, tokens[noun], link, held, owners):
         parties = [owner for owner in owners if names.kind(owner) == "party"]
         owners, edge = [held, *parties], noun
-    role = " ".join([*words, names.doc.text[tokens[noun].start : tokens[edge].end]]).replace(" - ", "-")
+    role = " ".join([*words, _spelt(tokens[noun]) + names.doc.text[tokens[noun].end : tokens[edge].end]])
+    role = role.replace(" - ", "-")
     for owner in owners or _NOBODY:
         yield Title(mention.actor, mention.head, role, owner.actor if owner else None, first, last, noun)
+
+
+def _spelt(noun: Token) -> str:
+    """The role noun in full: "Senator" for "Sen."."""
+    known = nouns()["title"].get(noun.lower)
+    return known.full.capitalize() if known and known.full else noun.text
 
 
 def _takes(names: Names, noun: Token, link: str, held: Mention, owners: list[Mention]) -> bool:
@@ -309,7 +318,11 @@ def _rightwards(names: Names, at: int, sentence: int) -> tuple[int | None, list[
         elif is_title(token):
             noun = at
             words.append(token.text)
-        elif token.pos in _MODIFIERS or token.text == "-" or (noun is None and token.tag in ("VBG", "VBN")):
+        elif (
+            (token.pos in _MODIFIERS and (noun is None or token.pos != "ADJ"))
+            or token.text == "-"
+            or (noun is None and token.tag in ("VBG", "VBN"))
+        ):
             words.append(token.text)
         elif (
             token.tag in ("WDT", "WP") or token.pos == "PRON" or (token.pos != "DET" and token.text not in _POSSESSIVES)
