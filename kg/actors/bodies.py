@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.actors.mentions import Mention, Mentions
+from kg.actors.mentions import Form, Mention, Mentions
 from kg.actors.tables import ActorLexicon
 from kg.language.document import Document, Token
 from kg.model import Actor
@@ -80,7 +80,7 @@ def _add(doc: Document, mentions: Mentions, start: int, run: list[Token], body: 
     if head.pos not in ("NOUN", "PROPN", "ADJ") or mentions.at(head) is not None:
         return
     named = all(token.text[0].isupper() for token in run if token.pos != "ADP" and token.lower != "the")
-    form = "name" if named and body.id not in () and len(run) > 1 else "description"
+    form: Form = "name" if named and len(run) > 1 else "description"
     mentions.add(Mention(start, run[-1].end if end is None else end, head.i, body.id, form), body)
 
 

@@ -34,6 +34,8 @@ class Candidate:
     label: str
     acronym: str = ""
     """The short form that follows in brackets."""
+    headline: bool = False
+    """Whether it stands among words that are all capitalised, so that the capital says nothing."""
 
     @property
     def words(self) -> list[str]:
@@ -71,6 +73,8 @@ class _Finder:
             first, last = self._person(first, last)
         if label in ("PERSON", "ORG"):
             first = self._leftwards(first, last)
+        if label != "PERSON" and first <= last:
+            last = self._rightwards(first, last)
         if first > last or not self._own(first, last):
             return None
         found = self._candidate(first, last, label)
@@ -80,7 +84,8 @@ class _Finder:
 
     def _candidate(self, first: int, last: int, label: str) -> Candidate:
         text = " ".join(self.doc.text[self.tokens[first].start : self.tokens[last].end].split())
-        return Candidate(first, last, text, label, self._acronym(last))
+        headline = first == last and self._capitals(self.tokens[first])
+        return Candidate(first, last, text, label, self._acronym(last), headline)
 
     def _one_name(self, first: int, last: int) -> tuple[int, int]:
         """The run up to the end of the paragraph or sentence, and to an "and" before a name of the tables."""
@@ -102,7 +107,8 @@ class _Finder:
         """Without the place of an office before it: "Mayor of [Town] [Name Surname]"."""
         if last - first < 2 or first < 2 or self.tokens[first - 1].lower != "of":
             return first, last
-        if not self._is_title(self.tokens[first - 2]):
+        office = "office" in self.lexicon.roles.get(self.tokens[first - 2].lower, "")
+        if not office or any(token.pos == "ADP" for token in self.tokens[first : last + 1]):
             return first, last
         spot = self.over.get(first)
         return (spot.last + 1 if spot else first + 1), last
@@ -126,29 +132,42 @@ class _Finder:
         start = first
         for index in range(first, last + 2):
             token = self.tokens[index] if index <= last else None
-            if token is not None and (token.pos == "PROPN" or token.lower in _PARTICLES or token.text[0].isupper()):
-                if token.pos not in ("VERB", "AUX"):
-                    continue
+            if token is not None and token.pos not in ("VERB", "AUX") and _in_name(token):
+                continue
             if index - start > best[1] - best[0] + 1:
                 best = (start, index - 1)
             start = index + 1
         return self._trim(*best) if best[0] <= best[1] else best
 
     def _leftwards(self, first: int, last: int) -> int:
-        """Where the name begins when the recogniser left out its first words."""
-        while first > 0:
-            before = self.tokens[first - 1]
-            if before.pos != "PROPN" or before.dep != "compound" or not first <= before.head.i <= last:
-                break
-            if (
-                before.i in self.covered
-                or before.i in self.over
-                or self._is_title(before)
-                or not before.text[0].isupper()
-            ):
-                break
+        """Where the name begins when the recogniser marked its last word alone ("Hopkins" of "Anna Hopkins")."""
+        if first != last or self._capitals(self.tokens[last]):
+            return first
+        while first > 0 and self._joins(self.tokens[first - 1], last):
             first -= 1
         return first
+
+    def _rightwards(self, first: int, last: int) -> int:
+        """Where "Bank" goes on with "of Ruritania"; bodies of a state ("Senate of …") are not made names of their own."""
+        tokens = self.tokens
+        if (
+            last + 2 >= len(tokens)
+            or tokens[last + 1].lower not in ("of", "for")
+            or not _kinds().get(tokens[last].lower)
+        ):
+            return last
+        if " ".join(token.lower for token in tokens[first : last + 1]) in self.lexicon.bodies:
+            return last
+        end = last + 2 if tokens[last + 2].lower == "the" else last + 1
+        while end + 1 < len(tokens) and tokens[end + 1].pos == "PROPN" and tokens[end + 1].text[0].isupper():
+            end += 1
+        return end if tokens[end].pos == "PROPN" else last
+
+    def _joins(self, token: Token, last: int) -> bool:
+        """Whether the free proper noun belongs to the name that ends at ``last``."""
+        if token.pos != "PROPN" or token.dep != "compound" or token.head.i != last or not token.text[0].isupper():
+            return False
+        return token.i not in self.covered and token.i not in self.over and not self._is_title(token)
 
     def _is_title(self, token: Token) -> bool:
         return "title" in self.lexicon.roles.get(token.lower, "")
@@ -164,6 +183,10 @@ class _Finder:
         rest = [token for token in tokens if token.i not in self.over and token.text not in _MARKS]
         if not any(token.pos == "PROPN" for token in rest):
             return False
+        if "of" in (token.lower for token in tokens[1:]) and any(spot.last == last for spot in spots):
+            noun = " ".join(token.lower for token in tokens if token.i not in self.over)
+            if noun.removesuffix(" the").removesuffix(" of") in self.lexicon.bodies:
+                return False
         if any(spot.first == first for spot in spots):
             noun = " ".join(token.lower for token in rest)
             return noun not in self.lexicon.bodies and not any(token.text in ("'s", "’s", "'", "’") for token in tokens)
@@ -228,6 +251,7 @@ class _Finder:
             if titled and not self._is_title(self.tokens[last]):
                 found.append(self._candidate(first, last, "PERSON"))
             elif self._stands(first, last) and not self._is_title(self.tokens[last]):
+                last = self._rightwards(first, last)
                 found.append(self._unnamed(first, last))
             index = last + 1
         return found
@@ -271,6 +295,10 @@ class _Finder:
         return replace(found, label="PERSON") if self._speaks(found) else found
 
 
+def _in_name(token: Token) -> bool:
+    return token.pos == "PROPN" or token.lower in _PARTICLES or token.text[0].isupper()
+
+
 def _agreed(candidates: list[Candidate]) -> list[Candidate]:
     """Equal names get one label: the one that most of them have."""
     votes: dict[str, Counter[str]] = {}
@@ -285,7 +313,7 @@ def _agreed(candidates: list[Candidate]) -> list[Candidate]:
 
 @lru_cache(maxsize=1)
 def _kinds() -> dict[str, str]:
-    """Head word of an organisation's name → kind."""
+    """Common word of organisations' names → the kind that it tells, or ""."""
     return {row["word"]: row["kind"] for row in read_table("organisation_words", ("word",))}
 
 
@@ -298,5 +326,11 @@ def kind_of(candidate: Candidate) -> str:
         if link in words[1:]:
             words = words[: words.index(link)]
     kinds = _kinds()
-    found = next((kinds[word] for word in reversed(words) if word in kinds), None)
+    found = next((kinds[word] for word in reversed(words) if kinds.get(word)), None)
     return found or ("population" if candidate.label == "NORP" else "other")
+
+
+def is_generic(candidate: Candidate) -> bool:
+    """Whether every word of the name is a common one: "District Court", "Foreign Ministry"."""
+    words = [word.lower() for word in candidate.words]
+    return candidate.label != "PERSON" and all(word in _kinds() for word in words)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from kg.language.document import Document, Token
 from kg.lexicon import read_table
 
-_DASHES = frozenset("—–-") | {"--", "(", "/"}
+_DASHES = frozenset(["—", "–", "-", "--", "(", "/", "-LRB-"])
 _COMPOUND_PARTS = frozenset(["pro", "anti"])
 _PLACE_PARTS = frozenset(["based", "born", "area", "bound"])
 
@@ -23,29 +23,26 @@ def _cues() -> dict[tuple[str, str], bool]:
 
 def acts(doc: Document, token: Token, last: int) -> bool:
     """Whether the capital's name headed by the token, with ``last`` the index of its last token, is an actor here."""
-    if _dateline(doc, token, last):
-        return False
     hyphenated = _hyphenated(doc, token, last)
     if hyphenated is not None:
         return hyphenated
-    return _by_syntax(token)
+    return not _dateline(doc, token, last) and _by_syntax(token)
 
 
 def _dateline(doc: Document, token: Token, last: int) -> bool:
-    """ "TOWN —", "TOWN (Agency)" at the beginning of a paragraph, "Town, State"."""
+    """ "TOWN —", "TOWN (Agency)" at the beginning of a paragraph."""
     after = doc.tokens[last + 1] if last + 1 < len(doc.tokens) else None
     if after is None:
         return False
     begins = any(start <= token.start < start + 40 for start, _ in doc.paragraphs)
-    if begins and (after.text in _DASHES or (token.text.isupper() and len(token.text) > 3 and after.text in ",:")):
-        return True
-    return False
+    capitals = token.text.isupper() and len(token.text) > 3 and after.text in ",:"
+    return begins and (capitals or after.text in _DASHES)
 
 
 def _hyphenated(doc: Document, token: Token, last: int) -> bool | None:
     """The reading that "Moscow-backed", "anti-Moscow", "Moscow-based" give, None without a hyphen."""
     tokens = doc.tokens
-    if last + 2 < len(tokens) and tokens[last + 1].text == "-" and tokens[last + 1].start == tokens[last].end:
+    if last + 2 < len(tokens) and tokens[last + 1].text == "-" and tokens[last + 2].start == tokens[last].end + 1:
         return tokens[last + 2].lower not in _PLACE_PARTS
     if token.i > 1 and tokens[token.i - 1].text == "-" and tokens[token.i - 1].end == token.start:
         return tokens[token.i - 2].lower in _COMPOUND_PARTS
@@ -61,7 +58,8 @@ def _by_syntax(token: Token) -> bool:
         case "nsubjpass":
             return cues.get(("passive", head.lemma), True)
         case "poss":
-            return not any(("possessed", word) in cues for word in (head.lower, head.lemma))
+            named = head.pos == "PROPN"
+            return not named and not any(("possessed", word) in cues for word in (head.lower, head.lemma))
         case "compound" | "nmod" | "amod":
             return any(("modified", word) in cues for word in (head.lower, head.lemma))
         case "dobj" | "dative":
@@ -83,8 +81,6 @@ def _object_of(preposition: Token) -> bool:
     word = preposition.lower
     governor = preposition.head
     words = (governor.lower, governor.lemma)
-    if word == "to":
-        return not any(("to", known) in cues for known in words)
-    if word in ("of", "from"):
+    if word in ("of", "from", "to"):
         return any((word, known) in cues for known in words)
     return cues.get(("preposition", word), False)

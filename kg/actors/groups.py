@@ -17,11 +17,33 @@ _OUTSIDE = frozenset(
 )
 _MODIFIERS = frozenset(["amod", "compound", "nmod", "npadvmod", "punct"])
 _COUNTING = frozenset(
-    ["many", "most", "some", "several", "few", "other", "more", "all", "own", "such", "same", "various", "certain"]
-    + ["new", "former", "first", "last", "next", "multiple", "numerous", "more", "less", "least", "fellow", "unnamed"]
+    [
+        "many",
+        "most",
+        "some",
+        "several",
+        "few",
+        "other",
+        "more",
+        "all",
+        "own",
+        "such",
+        "same",
+        "various",
+        "certain",
+        "new",
+        "former",
+        "first",
+        "last",
+        "next",
+        "multiple",
+        "numerous",
+        "less",
+        "least",
+        "fellow",
+        "unnamed",
+    ]
 )
-
-
 _ABSTRACT = frozenset(
     ["opposition", "campaign", "movement", "coalition", "commission", "administration", "support", "union"]
 )
@@ -67,7 +89,9 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None
             continue
         first = _first(token)
         words = doc.text[doc.tokens[first].start : token.end]
-        actor = _owned(lexicon, mentions, token, group) or _scoped(mentions, words, group, scope, token)
+        actor = _owned(lexicon, mentions, token, group) or _scoped(
+            mentions, words, group, scope, token, doc.tokens[first].pos == "PROPN"
+        )
         mentions.add(Mention(doc.tokens[first].start, token.end, token.i, actor.id, "description"), actor)
 
 
@@ -136,13 +160,14 @@ def _owner(token: Token, mentions: Mentions) -> Actor | None:
     return None
 
 
-def _scoped(mentions: Mentions, words: str, group: Group, scope: str, token: Token) -> Actor:
+def _scoped(mentions: Mentions, words: str, group: Group, scope: str, token: Token, proper: bool) -> Actor:
     """The group as the article's own; the one named body of that sort where the article names just one."""
     words = " ".join(words.split())
     if " " not in words:
         named = [name for name in mentions.actors if name.endswith(f"-{token.lower}")]
         if len(named) == 1:
             return mentions.actors[named[0]]
-    label = words if words.isupper() else words[0].lower() + words[1:] if words.split()[0].istitle() else words
+    first = words.split()[0]
+    label = first.lower() + words[len(first) :] if first.istitle() and not proper else words
     kind = "armed-group" if not _ARMED.isdisjoint(words.lower().split()) else group.kind
     return Actor(f"{slug(label)}--{scope}", label, kind)

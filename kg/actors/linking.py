@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.actors.bodies import add_bodies, add_roles
-from kg.actors.candidates import Candidate, find_candidates, kind_of
+from kg.actors.candidates import Candidate, find_candidates, is_generic, kind_of
 from kg.actors.capitals import acts
 from kg.actors.groups import add_groups
 from kg.actors.mentions import Mention, Mentions
@@ -23,11 +23,12 @@ _ARTICLES = frozenset(["a", "an", "another", "one", "every", "each"])
 
 def find_actors(doc: Document, lexicon: ActorLexicon) -> Mentions:
     """Every mention of an actor: names, what stands for them ("the Chinese government"), then coreference."""
-    from kg.actors.coreference import resolve
+    from kg.actors.coreference import resolve, resolve_plurals
 
     mentions = link_names(doc, lexicon)
     resolve(doc, mentions, lexicon)
     add_groups(doc, lexicon, mentions)
+    resolve_plurals(doc, mentions)
     return mentions
 
 
@@ -47,10 +48,16 @@ class _Linker:
     """Indexes of the tokens that belong to a mention."""
     short: dict[str, Actor] = field(default_factory=dict)
     """Acronyms that the article explains, and first words of its organisations."""
+    main: str | None = None
+    """The country that the article speaks of far more than of any other."""
 
     def run(self) -> None:
         people = People(self.lexicon, slug(self.doc.article.id), self.doc.published)
-        readings = _read(self.doc, self.lexicon, spot_names(self.doc, self.lexicon))
+        spots = spot_names(self.doc, self.lexicon)
+        support = _support(self.lexicon, spots)
+        self.main = _main_country(self.lexicon, support)
+        readings = _read(self.doc, self.lexicon, spots, support, self.main)
+        readings = self._without_surnames(readings)
         candidates = find_candidates(self.doc, self.lexicon, [spot for spot, _ in readings])
         covered = {index for candidate in candidates for index in range(candidate.first, candidate.last + 1)}
         for spot, name in readings:
@@ -62,8 +69,25 @@ class _Linker:
                 people.meet(name.text.split())
         self._explain([spot for spot, _ in readings])
         self._name(candidates, people)
+        self._sweep()
         add_bodies(self.doc, self.lexicon, self.mentions)
         add_roles(self.doc, self.lexicon, self.mentions)
+
+    def _without_surnames(self, readings: list[tuple[Spot, Name | None]]) -> list[tuple[Spot, Name | None]]:
+        """Without the names of places that somebody in the article bears ("Sam Jordan … Jordan said")."""
+        surnames = {
+            self.doc.tokens[entity.last].text
+            for entity in self.doc.entities
+            if entity.label == "PERSON" and entity.first < entity.last
+        }
+        return [
+            (spot, name)
+            for spot, name in readings
+            if spot.first != spot.last
+            or self.doc.tokens[spot.first].text not in surnames
+            or self.doc.tokens[spot.first].entity in ("GPE", "NORP")
+            or (name is not None and self.lexicon.actors[name.actor].kind == "person")
+        ]
 
     def _add(self, first: int, last: int, actor: Actor, start: int | None = None, end: int | None = None) -> None:
         tokens = self.doc.tokens
@@ -105,6 +129,46 @@ class _Linker:
             if actor is not None:
                 self._add(candidate.first, candidate.last, actor)
 
+    def _sweep(self) -> None:
+        """Link what is written like a name that the article has given, where the recogniser saw none."""
+        known = self._given()
+        tokens = self.doc.tokens
+        for token in tokens:
+            if token.i in self.taken or not token.text[0].isupper():
+                continue
+            for text, actor in known.get(token.text, ()):
+                end = token.start + len(text)
+                if not self.doc.text.startswith(text, token.start) or self.doc.text[end : end + 1].isalnum():
+                    continue
+                if " " in text or token.pos == "PROPN" or text.isupper():
+                    last = token.i
+                    while last + 1 < len(tokens) and tokens[last + 1].start < end:
+                        last += 1
+                    self._add(token.i, last, actor, token.start, end)
+                    break
+
+    def _given(self) -> dict[str, list[tuple[str, Actor]]]:
+        """By first token: names of two words and more, surnames that one person bears, acronyms; the longest first."""
+        texts: dict[str, set[str]] = {}
+        for mention in self.mentions.all():
+            actor = self.mentions.actors[mention.actor]
+            text = self.doc.text[mention.start : mention.end]
+            if actor.kind in ("country", "population") or actor.id in self.lexicon.actors and actor.kind != "person":
+                continue
+            if " " in text:
+                texts.setdefault(text, set()).add(actor.id)
+            if actor.kind == "person" and " " in text:
+                texts.setdefault(text.split()[-1], set()).add(actor.id)
+        for short, actor in self.short.items():
+            if short.isupper() and actor.id in self.mentions.actors:
+                texts.setdefault(short, set()).add(actor.id)
+        known: dict[str, list[tuple[str, Actor]]] = {}
+        for text, actors in sorted(texts.items(), key=lambda item: -len(item[0])):
+            token = self.doc.token_at(self.doc.text.find(text))
+            if len(actors) == 1 and token is not None:
+                known.setdefault(token.text, []).append((text, self.mentions.actors[min(actors)]))
+        return known
+
     def _organisations(self, candidates: list[Candidate], people: People) -> dict[str, Actor]:
         """Organisations with names of two or more words, by that name."""
         found: dict[str, Actor] = {}
@@ -112,6 +176,8 @@ class _Linker:
             if candidate.label == "PERSON" or len(candidate.words) < 2 or people.find(candidate.words):
                 continue
             kind = kind_of(candidate)
+            if is_generic(candidate):
+                continue
             label = _plain(candidate.text)
             actor = Actor(slug(label), label, kind)
             actor = self.lexicon.actors.get(actor.id, actor)
@@ -126,14 +192,24 @@ class _Linker:
 
     def _other(self, candidate: Candidate, people: People, titles: frozenset[str]) -> Actor | None:
         """An actor that the article alone knows, by a single name."""
+        if candidate.headline:
+            return None
         if candidate.label == "PERSON" or titles:
             return people.single(candidate.words)
+        if is_generic(candidate):
+            return self._generic(candidate, people.scope)
         if candidate.label == "GPE" and not acts(self.doc, self._head(candidate), candidate.last):
             return None
         name = f"{slug(candidate.text)}--{people.scope}" if len(candidate.words) == 1 else slug(candidate.text)
         if not name or name.startswith("--"):
             return None
         return Actor(name, candidate.text, kind_of(candidate))
+
+    def _generic(self, candidate: Candidate, scope: str) -> Actor:
+        """ "Foreign Ministry" alone: that of the country that the article is about, else the article's own."""
+        country = self.lexicon.actors[self.main] if self.main else None
+        body = self.lexicon.body(country, candidate.text.lower()) if country else None
+        return body or Actor(f"{slug(candidate.text)}--{scope}", candidate.text, kind_of(candidate))
 
     def _head(self, candidate: Candidate) -> Token:
         return head_of(self.doc.tokens, candidate.first, candidate.last)
@@ -158,11 +234,8 @@ def _titles(doc: Document, lexicon: ActorLexicon, first: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def _read(doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> list[tuple[Spot, Name | None]]:
-    """Each spot with the reading that its sentence and the article support: None for a town or a nationality alone.
-
-    Weak names without support are left out: they may be names of something else.
-    """
+def _support(lexicon: ActorLexicon, spots: list[Spot]) -> Counter[str]:
+    """How often the article surely names each actor, and each country by its own names or its bodies'."""
     support: Counter[str] = Counter()
     for spot in spots:
         if len({name.actor for name in spot.readings}) == 1 and spot.readings[0].role != "weak":
@@ -171,15 +244,33 @@ def _read(doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> list[tuple
             country = lexicon.country_of(lexicon.actors[name].part_of)
             if country:
                 support[country] += 1
+    return support
+
+
+def _main_country(lexicon: ActorLexicon, support: Counter[str]) -> str | None:
+    counts = [(count, name) for name, count in support.items() if lexicon.actors[name].kind == "country"]
+    counts.sort(reverse=True)
+    if not counts or (len(counts) > 1 and counts[0][0] < 2 * counts[1][0]):
+        return None
+    return counts[0][1]
+
+
+def _read(
+    doc: Document, lexicon: ActorLexicon, spots: list[Spot], support: Counter[str], main: str | None
+) -> list[tuple[Spot, Name | None]]:
+    """Each spot with the reading that its sentence and the article support: None for a town or a nationality alone.
+
+    Weak names without support are left out: they may be names of something else.
+    """
     read: list[tuple[Spot, Name | None]] = []
     for spot in spots:
-        chosen = _choose(doc, lexicon, spot, support)
+        chosen = _choose(doc, lexicon, spot, support, main)
         if chosen is not None or spot.readings[0].role != "weak":
             read.append((spot, chosen))
     return read
 
 
-def _choose(doc: Document, lexicon: ActorLexicon, spot: Spot, support: Counter[str]) -> Name | None:
+def _choose(doc: Document, lexicon: ActorLexicon, spot: Spot, support: Counter[str], main: str | None) -> Name | None:
     def weight(name: Name) -> int:
         actor = lexicon.actors[name.actor]
         country = lexicon.country_of(actor.part_of)
@@ -192,12 +283,24 @@ def _choose(doc: Document, lexicon: ActorLexicon, spot: Spot, support: Counter[s
     head = head_of(doc.tokens, spot.first, spot.last)
     match name.role:
         case "weak":
-            return name if weight(name) else None
+            return name if _weak(lexicon, name, support, main, head) else None
         case "capital":
             return name if acts(doc, head, spot.last) else None
         case "adjective":
             return _adjective(doc, lexicon, spot, name, head)
     return name
+
+
+def _weak(lexicon: ActorLexicon, name: Name, support: Counter[str], main: str | None, head: Token) -> bool:
+    """Whether an unsure name is meant: its sure name is there too, or the article is about its country."""
+    actor = lexicon.actors[name.actor]
+    if support[name.actor]:
+        return True
+    if actor.part_of is None:
+        return head.entity == "ORG" and actor.kind in ("company", "media", "ngo", "igo")
+    country = lexicon.country_of(actor.part_of)
+    above = country or actor.part_of
+    return bool(support[above]) and (main is None or main == above or country is None)
 
 
 def _adjective(doc: Document, lexicon: ActorLexicon, spot: Spot, name: Name, head: Token) -> Name | None:

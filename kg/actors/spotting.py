@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from kg.actors.tables import ActorLexicon, Name, first_word, fold
 from kg.language.document import Document, Token
 
-
 _SMALL = frozenset(["PUNCT", "PART", "DET", "ADP", "SPACE", "CCONJ"])
 _ARGUMENTS = frozenset(["nsubj", "nsubjpass", "dobj", "dative", "pobj", "poss"])
 

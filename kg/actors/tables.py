@@ -65,6 +65,8 @@ class ActorLexicon:
     terms: list[Term] = field(default_factory=list)
     surnames: dict[str, list[str]] = field(default_factory=dict)
     """Folded lower-case surname → ids of leaders."""
+    known: dict[str, str] = field(default_factory=dict)
+    """Folded lower-case sure names of organisations → id."""
     full_names: dict[str, str] = field(default_factory=dict)
     """Folded lower-case full name → id of the leader."""
 
@@ -76,6 +78,11 @@ class ActorLexicon:
                 return actor if known else None
             actor = known.part_of
         return None
+
+    def _written(self, country: Actor) -> tuple[str, ...]:
+        """How the country stands before a noun, lower case."""
+        label = country.label.lower()
+        return (self.adjectives.get(country.id, label).lower(), label, f"{label}'s")
 
     def office_holder(self, office: str, country: str, on: date | None) -> Actor | None:
         """Who held the office ("president") of the country that day; None outside the terms known."""
@@ -111,6 +118,9 @@ class ActorLexicon:
             return None
         if not body.suffix:
             return owner
+        for form in self._written(owner):
+            if (known := self.known.get(f"{form} {noun}")) is not None:
+                return self.actors[known]
         name = f"{owner.id}-{body.suffix}"
         if name in self.actors:
             return self.actors[name]
@@ -179,6 +189,7 @@ def load_actors(overlay: Path | None = None) -> ActorLexicon:
     for row in read_table("roles", ("role",), overlay):
         lexicon.roles[row["role"].lower()] = row["kind"]
     lexicon.names = _index(names)
+    lexicon.known = {fold(name.text).lower(): name.actor for name in names if name.role == "name"}
     return lexicon
 
 

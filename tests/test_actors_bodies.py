@@ -1,0 +1,71 @@
+"""Nouns that stand for an actor: officials and spokespersons, ministries, groups without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.actors import find_actors, load_actors
+from kg.language.document import Document
+
+Parse = Callable[..., Document]
+
+
+def at(parse: Parse, text: str, word: str) -> str | None:
+    """Label of the actor whose mention is headed by the last token that reads ``word``."""
+    doc = parse(text)
+    mentions = find_actors(doc, load_actors())
+    heads = [token for token in doc.tokens if token.text == word]
+    actor = mentions.actor_at(heads[-1])
+    return mentions.actors[actor].label if actor else None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "label"),
+    [
+        ("US officials welcomed the report.", "officials", "United States"),
+        ("The Iranian government welcomed the report.", "government", "Iran"),
+        ("Kenya's government welcomed the report.", "government", "Kenya"),
+        ("The government of Kenya welcomed the report.", "government", "Kenya"),
+        ("The Iranian regime rejected the report.", "regime", "Iran"),
+        ("The Kenyan army rejected the report.", "army", "Kenyan army"),
+        ("Kenya's parliament rejected the report.", "parliament", "Kenyan parliament"),
+        ("The Kenyan foreign ministry rejected it.", "ministry", "Kenyan Ministry of Foreign Affairs"),
+        ("The Foreign Ministry of Kenya rejected it.", "Ministry", "Kenyan Ministry of Foreign Affairs"),
+        ("China's UN mission rejected the report.", "mission", "China's mission to the United Nations"),
+        ("A spokesman for the Kenyan army rejected it.", "spokesman", "Kenyan army"),
+        ("A NATO spokeswoman rejected the report.", "spokeswoman", "NATO"),
+        ("A spokesperson for the Kremlin rejected it.", "spokesperson", "Kremlin"),
+        ("UN officials rejected the report.", "officials", "United Nations"),
+        ("Kenyan voters rejected the plan.", "voters", "Kenyan voters"),
+    ],
+)
+def test_the_noun_stands_for_the_state_or_body(parse: Parse, text: str, word: str, label: str) -> None:
+    assert at(parse, text, word) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "label"),
+    [
+        ("Protesters rejected the plan.", "Protesters", "protesters"),
+        ("Several thousand protesters rejected the plan.", "protesters", "protesters"),
+        ("The police blamed the protesters.", "police", "police"),
+        ("Rights groups rejected the plan.", "groups", "rights groups"),
+        ("Kenyan politicians rejected the plan.", "politicians", "Kenyan politicians"),
+        ("Supporters of Anna Hopkins rejected the plan.", "Supporters", "Supporters of Anna Hopkins"),
+        ("The minister voiced opposition to the plan.", "opposition", None),
+        ("The storm hit the people in the town.", "town", None),
+    ],
+)
+def test_groups_without_a_name(parse: Parse, text: str, word: str, label: str | None) -> None:
+    assert at(parse, text, word) == label
+
+
+def test_the_police_are_the_only_police_that_the_article_names(parse: Parse) -> None:
+    assert at(parse, "Kenyan police closed the road. Later police opened it again.", "police") == "Kenyan police"
+
+
+def test_a_group_belongs_to_its_article(parse: Parse) -> None:
+    mentions = find_actors(parse("Protesters rejected the plan.", id="x-7"), load_actors())
+    assert list(mentions.actors) == ["protesters--x-7"]

@@ -1,0 +1,157 @@
+"""From a text to its actors by name: what is linked to what, under which label, with which span and head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kg.actors import Mentions, load_actors
+from kg.actors.linking import link_names
+from kg.language.document import Document
+
+Parse = Callable[..., Document]
+
+
+def names(parse: Parse, text: str, **fields: Any) -> tuple[Document, Mentions]:
+    doc = parse(text, **fields)
+    return doc, link_names(doc, load_actors())
+
+
+def pairs(parse: Parse, text: str, **fields: Any) -> set[tuple[str, str]]:
+    """What is written → whom it means, for every mention."""
+    _, mentions = names(parse, text, **fields)
+    return {(text[each.start : each.end], mentions.actors[each.actor].label) for each in mentions.all()}
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "label"),
+    [
+        ("The US welcomed the report.", "US", "United States"),
+        ("The U.S. welcomed the report.", "U.S.", "United States"),
+        ("The DPRK rejected the report.", "DPRK", "North Korea"),
+        ("The PRC rejected the report.", "PRC", "China"),
+        ("The UAE welcomed the report.", "UAE", "United Arab Emirates"),
+        ("Britain's envoy left the room.", "Britain", "United Kingdom"),
+        ("A Norwegian vessel left the port.", "Norwegian", "Norway"),
+        ("Norwegians welcomed the report.", "Norwegians", "Norwegians"),
+        ("The Chinese welcomed the report.", "Chinese", "Chinese people"),
+        ("The Kremlin rejected the report.", "Kremlin", "Kremlin"),
+        ("NATO welcomed the report.", "NATO", "NATO"),
+        ("The Security Council met again.", "Security Council", "United Nations Security Council"),
+        ("The statement was carried by KCNA.", "KCNA", "Korean Central News Agency"),
+        ("Médecins Sans Frontières left the town.", "Médecins Sans Frontières", "Médecins Sans Frontières"),
+        ("Côte d’Ivoire welcomed the report.", "Côte d’Ivoire", "Ivory Coast"),
+        ("RUSSIA REJECTS REPORT ON FISHING", "RUSSIA", "Russia"),
+    ],
+)
+def test_names_of_the_tables(parse: Parse, text: str, written: str, label: str) -> None:
+    assert (written, label) in pairs(parse, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("They gave us a turkey for dinner.", "us"),
+        ("They gave us a turkey for dinner.", "turkey"),
+        ("The talks were held in Chinese.", "Chinese"),
+        ("An Iranian won the chess tournament.", "Iranian"),
+    ],
+)
+def test_what_is_no_actor(parse: Parse, text: str, written: str) -> None:
+    assert written not in {found for found, _ in pairs(parse, text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Ruritanian police said Anna Hopkins and Peter Lorne had met. Hopkins denied it.", "Anna Hopkins"),
+        ("Hopkins denied the report. Anna Hopkins had met the press on Monday.", "Anna Hopkins"),
+        ("Minister Anna Hopkins spoke first. Later Minister Hopkins left.", "Anna Hopkins"),
+    ],
+)
+def test_a_surname_is_the_full_name_that_ends_with_it(parse: Parse, text: str, label: str) -> None:
+    assert ("Hopkins", label) in pairs(parse, text) | {("Hopkins", "") for _ in ()}
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "label"),
+    [
+        ("President Putin spoke to reporters on Monday.", "2019-05-01", "Vladimir Putin"),
+        ("President Bush spoke to reporters on Monday.", "2006-05-01", "George W. Bush"),
+        ("President Bush spoke to reporters on Monday.", "1990-05-01", "George H. W. Bush"),
+        ("President Bush spoke to reporters on Monday.", None, "Bush"),
+        ("President Putin spoke to reporters on Monday.", "2099-05-01", "Putin"),
+        ("Vladimir Putin spoke to reporters on Monday.", "2099-05-01", "Vladimir Putin"),
+    ],
+)
+def test_a_title_and_a_surname_are_a_leader_in_the_terms_known(
+    parse: Parse, text: str, published: str | None, label: str
+) -> None:
+    assert label in {found for _, found in pairs(parse, text, published=published)}
+
+
+def test_a_single_name_belongs_to_its_article(parse: Parse) -> None:
+    _, mentions = names(parse, "Mr. Zabrinski declined to comment.", id="a-1")
+    assert [actor.id for actor in mentions.actors.values()] == ["zabrinski--a-1"]
+
+
+def test_a_full_name_is_the_same_everywhere(parse: Parse) -> None:
+    _, mentions = names(parse, "The mayor, Anna Hopkins, declined to comment.", id="a-2")
+    assert "anna-hopkins" in mentions.actors
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "kind"),
+    [
+        ("The Ruritania Fishing Institute (RFI) opposed the plan.", "Ruritania Fishing Institute", "ngo"),
+        ("Northwind Shipping Inc. opposed the plan.", "Northwind Shipping", "company"),
+        ("The National Meadow Agency opposed the plan.", "National Meadow Agency", "government-body"),
+    ],
+)
+def test_an_unknown_organisation_has_its_name_and_kind(parse: Parse, text: str, label: str, kind: str) -> None:
+    _, mentions = names(parse, text)
+    assert (label, kind) in {(actor.label, actor.kind) for actor in mentions.actors.values()}
+
+
+def test_an_acronym_in_brackets_is_the_name_before_it(parse: Parse) -> None:
+    text = "The Ruritania Fishing Institute (RFIX) opposed the plan. RFIX called it a mistake."
+    assert ("RFIX", "Ruritania Fishing Institute") in pairs(parse, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("US lawmakers met. Congress passed the bill.", "United States Congress"),
+        ("Congress passed the bill.", None),
+        ("The British minister resigned. Labour welcomed it.", "Labour Party"),
+    ],
+)
+def test_a_weak_name_needs_support(parse: Parse, text: str, label: str | None) -> None:
+    labels = {found for _, found in pairs(parse, text)}
+    assert (label in labels) if label else not labels & {"United States Congress", "Indian National Congress"}
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "head"),
+    [
+        ("The United States condemned the report.", "United States", "States"),
+        ("China’s mission to the United Nations condemned it.", "China’s mission to the United Nations", "mission"),
+        ("The spokesman of the Bank of Ruritania left.", "Bank of Ruritania", "Bank"),
+        ("Secretary-General Anna Hopkins condemned it.", "Anna Hopkins", "Hopkins"),
+    ],
+)
+def test_the_span_is_the_bare_name_and_the_head_its_syntactic_head(
+    parse: Parse, text: str, written: str, head: str
+) -> None:
+    doc, mentions = names(parse, text)
+    found = {(text[each.start : each.end], doc.tokens[each.head].text) for each in mentions.all()}
+    assert (written, head) in found
+
+
+def test_a_body_brings_its_state_into_the_record(parse: Parse) -> None:
+    _, mentions = names(parse, "The Bundestag rejected the plan.")
+    actors = {actor.id: actor for actor in mentions.record_actors()}
+    assert actors["bundestag"].part_of == "germany"
+    assert actors["germany"].mentions == ()
