@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 from kg.analysis import StanceRow, Table, analyse, select
 from kg.analysis.statements import ISSUE
 from kg.catalogue import Size, size, stance_rows
-from kg.extraction.record import Settings, extract
+from kg.extraction.record import Settings
+from kg.extraction.record import extract as extract_record
 from kg.language.pipeline import DEFAULT_MODEL, ModelMissing, parse
 from kg.lexicon import LexiconError
 from kg.model import Article, Record
@@ -32,6 +33,32 @@ if TYPE_CHECKING:
 
 BATCH_ARTICLES: Final = 16
 BATCH_CHARACTERS: Final = 100_000
+
+
+def raise_problem(problem: Problem) -> None:
+    """Let a problem be an error where nobody wants to hear of it otherwise. Raises ``ValueError``."""
+    if problem.skipped:
+        raise ValueError(str(problem))
+
+
+def extract(
+    article: Article | str,
+    settings: Settings | None = None,
+    *,
+    published: str | None = None,
+    model: str = DEFAULT_MODEL,
+) -> Record:
+    """What one article, or one text, says. ``published`` is the date of a text, as ``2023-08-15``.
+
+    Raises ``ModelMissing`` where the spaCy pipeline is not installed, ``LexiconError`` for an unusable table.
+
+    >>> record = extract("Norland will not support the plan.", published="2023-08-15")
+    >>> [(stance.type, stance.factuality) for stance in record.stances]
+    [('supports', 'negated')]
+    """
+    if isinstance(article, str):
+        article = Article(id="text", text=article, published=published)
+    return extract_record(next(parse([article], model)), settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +83,9 @@ class Summary:
 
 
 def build(
-    paths: Sequence[str],
+    paths: Sequence[str | Path],
     *,
-    on_problem: OnProblem,
+    on_problem: OnProblem = raise_problem,
     store: Path | str = ".kg",
     exports: Path | str = "exports",
     base: str | None = None,
@@ -79,7 +106,7 @@ def build(
     started, clock = datetime.now(UTC), perf_counter()
     settings = settings or Settings()
     with Store(store, base=base) as graph:
-        articles = read_articles(paths, published=published, on_problem=on_problem)
+        articles = read_articles([str(path) for path in paths], published=published, on_problem=on_problem)
         counts = store_articles(
             articles,
             graph,
@@ -92,7 +119,7 @@ def build(
         )
         if counts.stored:
             run = run_of(settings, model)
-            graph.record_run(run, started, datetime.now(UTC), paths, workers, counts.stored)
+            graph.record_run(run, started, datetime.now(UTC), map(str, paths), workers, counts.stored)
         written, missing = publish(graph, Path(exports))
         return Summary(counts, size(graph), perf_counter() - clock, tuple(written), tuple(missing))
 
@@ -170,7 +197,7 @@ def store_articles(
     store: Store,
     settings: Settings,
     *,
-    on_problem: OnProblem,
+    on_problem: OnProblem = raise_problem,
     model: str = DEFAULT_MODEL,
     workers: int = 1,
     rebuild: bool = False,
@@ -227,13 +254,16 @@ def extract_all(
     articles: Iterable[Article],
     settings: Settings | None = None,
     *,
-    on_problem: OnProblem,
+    on_problem: OnProblem = raise_problem,
     model: str = DEFAULT_MODEL,
     workers: int = 1,
 ) -> Iterator[Record]:
     """The record of every article, in the order of the articles, whatever the number of workers.
 
     An article that fails is told to ``on_problem`` and the rest is done. Raises ``ModelMissing`` and ``LexiconError``.
+
+    >>> [record.id for record in extract_all([Article("a", "Norland left."), Article("b", "Sudland stayed.")])]
+    ['a', 'b']
     """
     task = partial(extract_batch, settings=settings, model=model)
     for results in spread(task, batches(articles), workers, _killed):
@@ -269,7 +299,7 @@ def _parse(batch: Sequence[Article], model: str) -> list[Document | Problem]:
 
 def _extract(doc: Document, settings: Settings | None) -> Record | Problem:
     try:
-        return extract(doc, settings or Settings())
+        return extract_record(doc, settings)
     except LexiconError:
         raise
     except Exception as error:

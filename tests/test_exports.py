@@ -19,7 +19,7 @@ COMMITTED = sorted((ROOT / "exports").iterdir()) if (ROOT / "exports").is_dir() 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
     folder = tmp_path_factory.mktemp("build")
-    return folder, kg.build(ROOT / "seeds", store=folder / "store", exports=folder / "exports")
+    return folder, kg.build([ROOT / "seeds"], store=folder / "store", exports=folder / "exports")
 
 
 @pytest.mark.slow
@@ -36,7 +36,7 @@ def test_turtle_is_the_same_byte_for_byte(built: tuple[Path, Summary]) -> None:
 
 @pytest.mark.slow
 def test_summary_counts_what_is_in_the_store(built: tuple[Path, Summary]) -> None:
-    with kg.open_store(built[0] / "store", mode="read") as store:
+    with kg.Store(built[0] / "store", mode="read") as store:
         assert size(store) == built[1].size
     assert built[1].size.articles == len(list((ROOT / "seeds").glob("*.md")))
     assert built[1].counts.stored == built[1].size.articles
@@ -45,14 +45,14 @@ def test_summary_counts_what_is_in_the_store(built: tuple[Path, Summary]) -> Non
 @pytest.mark.slow
 def test_order_of_the_input_does_not_matter(built: tuple[Path, Summary], tmp_path: Path) -> None:
     seeds = sorted((ROOT / "seeds").glob("*.md"), reverse=True)
-    kg.build(*seeds, store=tmp_path / "store", exports=tmp_path / "exports", workers=2)
-    with kg.open_store(built[0] / "store", mode="read") as one, kg.open_store(tmp_path / "store", mode="read") as other:
+    kg.build(seeds, store=tmp_path / "store", exports=tmp_path / "exports", workers=2)
+    with kg.Store(built[0] / "store", mode="read") as one, kg.Store(tmp_path / "store", mode="read") as other:
         assert one.nquads() == other.nquads()
 
 
 @pytest.mark.slow
 def test_building_again_reads_nothing_twice(built: tuple[Path, Summary]) -> None:
-    again = kg.build(ROOT / "seeds", store=built[0] / "store", exports=built[0] / "exports")
+    again = kg.build([ROOT / "seeds"], store=built[0] / "store", exports=built[0] / "exports")
     assert again.counts.unchanged == again.counts.read
     assert again.counts.stored == 0
 

@@ -45,16 +45,14 @@ def test_article_that_cannot_be_parsed_is_named_and_the_rest_is_done() -> None:
 
 
 def test_article_that_cannot_be_extracted_is_named_and_the_rest_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    import kg.extraction.record
-
-    extract = kg.extraction.record.extract
+    extract = pipeline.extract_record
 
     def poisoned(doc, settings):  # type: ignore[no-untyped-def]
         if doc.article.id == "a2":
             raise RuntimeError("poison")
         return extract(doc, settings)
 
-    monkeypatch.setattr(kg.extraction.record, "extract", poisoned)
+    monkeypatch.setattr(pipeline, "extract_record", poisoned)
     problems: list[Problem] = []
     records = list(pipeline.extract_all([article(n) for n in (1, 2, 3)], on_problem=problems.append))
     assert [record.id for record in records] == ["a1", "a3"]
