@@ -14,6 +14,8 @@ from typing import Final
 import networkx as nx
 import numpy as np
 
+Ties = list[list[tuple[int, int]]]
+
 EXACT_LIMIT: Final = 20
 """The largest biconnected part, in nodes, of which the line index is found by trying every split."""
 
@@ -58,28 +60,29 @@ class Factions:
 def triad_census(graph: nx.Graph) -> TriadCensus:
     """Every triangle, counted by its number of negative ties."""
     counts = [0, 0, 0, 0]
-    rank = {node: number for number, node in enumerate(graph)}
-    for a, b, data in graph.edges(data=True):
-        for c in set(graph[a]) & set(graph[b]):
-            if rank[c] > max(rank[a], rank[b]):
-                counts[sum(sign < 0 for sign in (data["sign"], graph[a][c]["sign"], graph[b][c]["sign"]))] += 1
+    rank = {node: place for place, node in enumerate(sorted(graph, key=lambda node: (graph.degree(node), node)))}
+    above = {a: {b: graph[a][b]["sign"] for b in graph[a] if rank[b] > rank[a]} for a in graph}
+    for found in above.values():
+        for b, sign in found.items():
+            for c in found.keys() & above[b].keys():
+                counts[(sign < 0) + (found[c] < 0) + (above[b][c] < 0)] += 1
     return TriadCensus((counts[0], counts[1], counts[2], counts[3]))
 
 
-def line_index(graph: nx.Graph, seed: int = 0, restarts: int = 40) -> LineIndex:
+def line_index(graph: nx.Graph, seed: int = 0) -> LineIndex:
     """The line index of balance with a two-sided split that attains it.
 
     Every cycle lies in one biconnected part, so the parts are solved one by one: exactly up to ``EXACT_LIMIT``
-    nodes, above it by seeded local search from ``restarts`` random splits.
+    nodes, above it by seeded local search from random splits.
     """
     total, exact = 0, True
     same: dict[tuple[str, str], bool] = {}
     for part in _parts(graph):
-        signs = _matrix(graph, part)
+        ties = _ties(graph, part)
         solved = len(part) <= EXACT_LIMIT
-        split = _try_all(signs) if solved else _best_search(signs, 2, seed, restarts)
-        total, exact = total + _errors(signs, split), exact and solved
-        side = dict(zip(part, split.tolist(), strict=True))
+        split = _try_all(ties) if solved else _best_search(ties, 2, seed)
+        total, exact = total + _errors(ties, split), exact and solved
+        side = dict(zip(part, split, strict=True))
         same.update({(a, b): side[a] == side[b] for a, b in graph.subgraph(part).edges})
     return LineIndex(total, exact, _sides(graph, same))
 
@@ -88,49 +91,53 @@ def _parts(graph: nx.Graph) -> list[list[str]]:
     return sorted(sorted(part) for part in nx.biconnected_components(graph))
 
 
-def _matrix(graph: nx.Graph, nodes: Sequence[str]) -> np.ndarray:
-    """The symmetric matrix of signs, 0 where there is no tie."""
+def _ties(graph: nx.Graph, nodes: Sequence[str]) -> Ties:
+    """For each node its neighbours, by their places in ``nodes``, with the signs."""
     place = {node: number for number, node in enumerate(nodes)}
-    signs = np.zeros((len(nodes), len(nodes)), dtype=np.int64)
-    for a, b, data in graph.subgraph(nodes).edges(data=True):
-        signs[place[a], place[b]] = signs[place[b], place[a]] = data["sign"]
-    return signs
+    return [sorted((place[b], data["sign"]) for b, data in graph[a].items() if b in place) for a in nodes]
 
 
-def _errors(signs: np.ndarray, split: np.ndarray) -> int:
-    same = split[:, None] == split[None, :]
-    return int((((signs > 0) & ~same) | ((signs < 0) & same)).sum()) // 2
+def _errors(ties: Ties, split: Sequence[int]) -> int:
+    return sum((split[a] == split[b]) != (sign > 0) for a, found in enumerate(ties) for b, sign in found) // 2
 
 
-def _try_all(signs: np.ndarray) -> np.ndarray:
+def _try_all(ties: Ties) -> list[int]:
     """The best two-sided split, the first node on side 0; of equals the first in binary order."""
-    size = len(signs)
-    heads, tails = np.nonzero(np.triu(signs))
-    splits = np.arange(2 ** (size - 1), dtype=np.int64)
+    splits = np.arange(2 ** (len(ties) - 1), dtype=np.int64) << 1
     errors = np.zeros(len(splits), dtype=np.int16)
-    for a, b in zip(heads.tolist(), tails.tolist(), strict=True):
-        apart = ((splits << 1 >> a) ^ (splits << 1 >> b)) & 1  # shifted: the first node's side is always 0
-        errors += (apart if signs[a, b] > 0 else 1 - apart).astype(np.int16)
-    best = int(errors.argmin()) << 1
-    return np.array([(best >> place) & 1 for place in range(size)])
+    for a, found in enumerate(ties):
+        for b, sign in found:
+            if a < b:
+                apart = ((splits >> a) ^ (splits >> b)) & 1
+                errors += (apart if sign > 0 else 1 - apart).astype(np.int16)
+    best = int(splits[errors.argmin()])
+    return [(best >> place) & 1 for place in range(len(ties))]
 
 
-def _best_search(signs: np.ndarray, number: int, seed: int, restarts: int) -> np.ndarray:
+def _best_search(ties: Ties, number: int, seed: int) -> list[int]:
     """The split with the fewest errors that relocating one node at a time finds from random starts."""
     draw = random.Random(seed)
-    starts = [np.array([draw.randrange(number) for _ in signs]) for _ in range(restarts)]
-    return min((_relocate(signs, start, number) for start in starts), key=lambda split: _errors(signs, split))
+    starts = [[draw.randrange(number) for _ in ties] for _ in range(_starts(len(ties)))]
+    return min((_relocate(ties, start, number) for start in starts), key=lambda split: _errors(ties, split))
 
 
-def _relocate(signs: np.ndarray, split: np.ndarray, number: int) -> np.ndarray:
+def _starts(size: int) -> int:
+    """From how many splits the search begins: fewer on large graphs, to keep the time within bounds."""
+    return max(3, min(40, 100_000 // size))
+
+
+def _relocate(ties: Ties, split: list[int], number: int) -> list[int]:
     """Move single nodes to where they have fewest errors until no move helps."""
     moved = True
     while moved:
         moved = False
-        for node in range(len(split)):
-            gain = np.array([signs[node][split == place].sum() for place in range(number)])
-            if gain.max() > gain[split[node]]:
-                split[node], moved = int(gain.argmax()), True
+        for node, found in enumerate(ties):
+            gain = [0] * number
+            for other, sign in found:
+                gain[split[other]] += sign
+            best = max(gain)
+            if best > gain[split[node]]:
+                split[node], moved = gain.index(best), True
     return split
 
 
@@ -146,7 +153,7 @@ def _sides(graph: nx.Graph, same: Mapping[tuple[str, str], bool]) -> dict[str, i
     return sides
 
 
-def factions(graph: nx.Graph, number: int, seed: int = 0, restarts: int = 40) -> Factions:
+def factions(graph: nx.Graph, number: int, seed: int = 0) -> Factions:
     """A split into at most ``number`` factions with few errors, by seeded local search: an upper bound.
 
     Actors without ties are left out; factions are numbered by their first member.
@@ -154,8 +161,8 @@ def factions(graph: nx.Graph, number: int, seed: int = 0, restarts: int = 40) ->
     nodes = sorted(node for node in graph if graph.degree(node))
     if not nodes:
         return Factions({}, 0)
-    signs = _matrix(graph, nodes)
-    split = _best_search(signs, number, seed, restarts)
+    ties = _ties(graph, nodes)
+    split = _best_search(ties, number, seed)
     order: dict[int, int] = {}
-    members = {node: order.setdefault(place, len(order)) for node, place in zip(nodes, split.tolist(), strict=True)}
-    return Factions(members, _errors(signs, split))
+    members = {node: order.setdefault(place, len(order)) for node, place in zip(nodes, split, strict=True)}
+    return Factions(members, _errors(ties, split))

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import networkx as nx
 
 from kg.analysis.networks import issue_rows, layer
 from kg.analysis.statements import StanceRow
+
+EXACT_BETWEENNESS: Final = 1000
+SAMPLE: Final = 60
+"""From how many actors betweenness is estimated on larger networks (Brandes and Pich 2007)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,16 @@ def pagerank(graph: nx.MultiDiGraph, polarity: int, damping: float = 0.85) -> di
     return dict(nx.pagerank(ties, alpha=damping, weight="weight")) if ties.number_of_edges() else {}
 
 
-def betweenness(graph: nx.Graph) -> dict[str, float]:
-    """Normalised betweenness on a network of positive weights; the length of an edge is 1 / weight."""
+def betweenness(graph: nx.Graph, seed: int = 0) -> dict[str, float]:
+    """Normalised betweenness on a network of positive weights; the length of an edge is 1 / weight.
+
+    Up to ``EXACT_BETWEENNESS`` actors from all sources, beyond estimated from a seeded sample of them.
+    """
     lengths = nx.Graph()
     lengths.add_nodes_from(graph)
     lengths.add_edges_from((a, b, {"length": 1 / data["weight"]}) for a, b, data in graph.edges(data=True))
-    return dict(nx.betweenness_centrality(lengths, weight="length"))
+    sample = None if len(graph) <= EXACT_BETWEENNESS else SAMPLE
+    return dict(nx.betweenness_centrality(lengths, k=sample, weight="length", seed=seed))
 
 
 def communities(graph: nx.Graph, seed: int = 0, resolution: float = 1.0) -> dict[str, int]:

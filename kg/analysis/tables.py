@@ -58,6 +58,11 @@ def _summary(
         ("degree of balance", _round(census.balance), "share of triangles with an even number of negative ties"),
         ("weak balance", _round(census.weak_balance), "share of triangles without exactly one negative tie"),
         ("line index of balance", index.value, "exact" if index.exact else "heuristic: an upper bound"),
+        (
+            "betweenness",
+            "exact" if len(agreement) <= measures.EXACT_BETWEENNESS else "estimated",
+            "of the actors below",
+        ),
         ("congruence communities", len(set(groups.values())), "Louvain"),
         ("modularity", _round(measures.modularity(agreement, groups)), "of the congruence communities"),
         ("E-I index, congruence", _round(measures.ei_index(agreement, groups)), "communities; −1 closed, +1 open"),
