@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -173,11 +174,7 @@ def test_every_wikidata_id_names_its_source() -> None:
 
 def test_terms_of_one_office_do_not_overlap(lexicon: ActorLexicon) -> None:
     terms = sorted(lexicon.terms, key=lambda term: (term.country, term.office, term.start))
-    clashes = [
-        (a, b)
-        for a, b in zip(terms, terms[1:], strict=False)
-        if (a.country, a.office) == (b.country, b.office) and b.start < a.end
-    ]
+    clashes = [(a, b) for a, b in pairwise(terms) if (a.country, a.office) == (b.country, b.office) and b.start < a.end]
     assert clashes == []
     assert [term for term in terms if term.country not in lexicon.actors or term.end < term.start] == []
 

@@ -29,13 +29,17 @@ def _after(doc: Document, lexicon: ActorLexicon, mentions: Mentions, mention: Me
     """ "OWNER('s) … NOUN"."""
     first = _next(doc, mention)
     for start in range(first, min(first + 3, len(doc.tokens))):
+        if doc.tokens[start].lower not in lexicon.body_words:
+            if doc.tokens[start].pos not in ("ADJ", "NOUN", "PROPN", "SPACE"):
+                return
+            continue
         for end in range(min(start + _LONGEST, len(doc.tokens)), start, -1):
             run = doc.tokens[start:end]
             body = _body(lexicon, owner, " ".join(token.lower for token in run))
             if body is not None:
                 _add(doc, mentions, mention.start, run, body)
                 return
-        if start >= len(doc.tokens) or doc.tokens[start].pos not in ("ADJ", "NOUN", "PROPN"):
+        if doc.tokens[start].pos not in ("ADJ", "NOUN", "PROPN"):
             return
 
 
@@ -67,6 +71,8 @@ def _before(doc: Document, lexicon: ActorLexicon, mentions: Mentions, mention: M
         return
     end = preposition.i
     for start in range(max(0, end - _LONGEST), end):
+        if doc.tokens[start].lower not in lexicon.body_words:
+            continue
         run = doc.tokens[start:end]
         body = lexicon.body(owner, " ".join(word.lower for word in run))
         if body is not None:

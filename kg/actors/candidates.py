@@ -51,6 +51,7 @@ class _Finder:
     def __init__(self, doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> None:
         self.doc = doc
         self.tokens = doc.tokens
+        self.capitals: dict[int, bool] = {}
         self.lexicon = lexicon
         self.over = {index: spot for spot in spots for index in range(spot.first, spot.last + 1)}
         self.covered = {index for entity in doc.entities for index in range(entity.first, entity.last + 1)}
@@ -240,7 +241,7 @@ class _Finder:
         found = []
         index = 0
         while index < len(self.tokens):
-            last = self._run_end(index)
+            last = self._run_end(index) if self.tokens[index].pos == "PROPN" else index - 1
             if last < index:
                 index += 1
                 continue

@@ -153,7 +153,7 @@ class _Linker:
         for mention in self.mentions.all():
             actor = self.mentions.actors[mention.actor]
             text = self.doc.text[mention.start : mention.end]
-            if actor.kind in ("country", "population") or actor.id in self.lexicon.actors and actor.kind != "person":
+            if actor.kind != "person" and (actor.kind in ("country", "population") or actor.id in self.lexicon.actors):
                 continue
             if " " in text:
                 texts.setdefault(text, set()).add(actor.id)

@@ -41,7 +41,7 @@ def spot_names(doc: Document, lexicon: ActorLexicon) -> list[Spot]:
     spots: list[Spot] = []
     free = 0
     for token in doc.tokens:
-        if token.start < free:
+        if token.start < free or (token.text[0].islower() and token.lower not in lexicon.small):
             continue
         entries = lexicon.names.get(first_word(lower, token.start))
         if entries is None:

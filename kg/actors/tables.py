@@ -57,9 +57,13 @@ class ActorLexicon:
     actors: dict[str, Actor] = field(default_factory=dict)
     names: dict[str, list[tuple[str, list[Name]]]] = field(default_factory=dict)
     """By first word, lower case: folded lower-case names, the longest first."""
+    small: frozenset[str] = frozenset()
+    """First words of the names that begin with a small letter."""
     adjectives: dict[str, str] = field(default_factory=dict)
     """Adjective of a country, by its id."""
     bodies: dict[str, Body] = field(default_factory=dict)
+    body_words: frozenset[str] = frozenset()
+    """First words of the nouns in ``bodies``."""
     roles: dict[str, str] = field(default_factory=dict)
     """Role noun → what it makes of its owner: spokesperson, official, office, title."""
     terms: list[Term] = field(default_factory=list)
@@ -189,6 +193,8 @@ def load_actors(overlay: Path | None = None) -> ActorLexicon:
     for row in read_table("roles", ("role",), overlay):
         lexicon.roles[row["role"].lower()] = row["kind"]
     lexicon.names = _index(names)
+    lexicon.small = frozenset(first_word(name.text) for name in names if name.text[0].islower())
+    lexicon.body_words = frozenset(noun.split(" ")[0] for noun in lexicon.bodies)
     lexicon.known = {fold(name.text).lower(): name.actor for name in names if name.role == "name"}
     return lexicon
 
