@@ -15,10 +15,11 @@ from kg.actors.binding import SUBJECTS, bound, clause, favour, subject, understo
 from kg.actors.descriptions import Descriptions, left_edge
 from kg.actors.genders import genders
 from kg.actors.mentions import Mention, Mentions
+from kg.actors.names import Names, Title
 from kg.actors.salience import Candidate, Ground, add, recency
 from kg.actors.speakers import Speakers
 from kg.actors.tables import ActorLexicon
-from kg.actors.titles import Names, Title, find_titles
+from kg.actors.titles import find_titles
 from kg.language.document import Document, Token
 
 Sort = Literal["person", "thing", "people"]

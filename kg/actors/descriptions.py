@@ -8,9 +8,9 @@ from typing import Final
 from kg.actors.anaphora import Noun, row
 from kg.actors.binding import bound, clause, subject
 from kg.actors.mentions import Mention, Mentions
+from kg.actors.names import TENURE, Title
 from kg.actors.salience import Ground, add, recency
 from kg.actors.tables import ActorLexicon
-from kg.actors.titles import TENURE, Title
 from kg.language.document import Token
 
 FAR: Final = 8

@@ -6,7 +6,7 @@ from typing import Final
 
 from kg.actors.anaphora import first_names, nouns
 from kg.actors.mentions import Mentions
-from kg.actors.titles import Names, Title
+from kg.actors.names import Names, Title
 
 _ADDRESSES: Final = {
     **dict.fromkeys(("mr", "mr.", "sir", "lord"), "m"),

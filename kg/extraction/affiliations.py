@@ -10,8 +10,9 @@ from typing import Final
 from kg.actors.anaphora import nouns
 from kg.actors.descriptions import dominant_country
 from kg.actors.mentions import Mentions
+from kg.actors.names import Title
 from kg.actors.tables import ActorLexicon
-from kg.actors.titles import Title, find_titles
+from kg.actors.titles import find_titles
 from kg.language.document import Document
 from kg.model import Affiliation, Evidence, stable_id
 
