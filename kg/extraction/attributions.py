@@ -137,7 +137,7 @@ def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cu
                 _round_off(doc, one, layout)
             if one.content:
                 return one
-    if any(pattern in patterns for pattern in _SPEECH):
+    if token.pos == "VERB" and any(pattern in patterns for pattern in _SPEECH):
         one = _found(token, "quote", [], cues)
         _take_quotation(doc, one, layout)
         if one.content:
@@ -155,7 +155,7 @@ def _found(token: Token, pattern: str, content: list[Token], cues: Cues) -> Foun
 
 def _widen(doc: Document, one: Found, layout: Layout) -> None:
     """Let the content of a cue that ends the sentence begin where the sentence does."""
-    if one.content and max(one.content) < one.first and one.cue.dep in _MAIN:
+    if one.content and max(one.content) < one.first and (one.cue.dep in _MAIN or one.pattern == "adjunct"):
         start = doc.sentences[one.cue.sentence][0]
         one.content.update(range(start, one.first))
     _take_quotation(doc, one, layout)
@@ -228,7 +228,12 @@ def _part(doc: Document, found: list[Found], layout: Layout) -> None:
         if doc.tokens[start].text not in _PAUSES:
             continue
         for other in found:
-            if other.pattern in _DIRECT and one.cue.i in other.content and other.last < start and other.first < min(other.content):
+            if (
+                other.pattern in _DIRECT
+                and one.cue.i in other.content
+                and other.last < start
+                and other.first < min(other.content)
+            ):
                 other.content = {i for i in other.content if i < start} or other.content
                 one.source, one.head = other.source, other.head
 

@@ -138,7 +138,12 @@ def _objects(cue: Token) -> Iterator[Construction]:
         yield "object", _below(complements)
     for child in complements:
         if child.dep == "prep":
-            yield f"prep:{child.lower}", _below(child.children)
+            more = [
+                later
+                for later in complements
+                if later.i > child.i and (later.dep != "prep" or later.lower in ("as", "for", "to"))
+            ]
+            yield f"prep:{child.lower}", _below(child.children) + _below(more)
 
 
 def _nominal(cue: Token) -> Iterator[Construction]:
