@@ -15,18 +15,33 @@ from kg.extraction.referents import Referent
 from kg.extraction.stances import Context
 from kg.language.document import Token
 
-_OUTSIDE: Final = frozenset({"relcl", "advcl", "parataxis", "punct", "det", "aux", "auxpass", "neg", "mark", "cc", "npadvmod"})
+_OUTSIDE: Final = frozenset(
+    {"relcl", "advcl", "parataxis", "punct", "det", "aux", "auxpass", "neg", "mark", "cc", "npadvmod"}
+)
 _DEPTH: Final = 5
-_TOWARDS: Final = ("to", "against", "on", "with", "at", "from", "for", "in", "into", "between", "across", "inside", "over")
-_ADJUNCTS: Final = frozenset({"since", "after", "before", "during", "by", "under", "amid", "until", "despite", "because"})
+_AIMED: Final = ("to", "against", "on")
+_NEAR: Final = ("with", "at", "from", "for", "in", "into", "between", "across", "inside", "over")
+_ADJUNCTS: Final = frozenset(
+    {"since", "after", "before", "during", "by", "under", "amid", "until", "despite", "because"}
+)
 
 
 def sources(frame: Frame, context: Context) -> list[Referent]:
     """The actors that do it; for what a speaker says must be done, the speaker."""
     if frame.by_speaker:
         return _speaker(frame, context)
-    named = _named(frame.holders, context)
-    return named or _inside(frame.holders, frozenset(), context)
+    named = _named(frame.holders, context) or _inside(frame.holders, frozenset(), context)
+    return named or _who_announces(frame, context)
+
+
+def _who_announces(frame: Frame, context: Context) -> list[Referent]:
+    """ "The rebels said they would leave": the subject above, where a pronoun has nobody else to stand for."""
+    if not any(token.pos == "PRON" for token in frame.holders):
+        return []
+    clause = frame.trigger
+    while clause.dep in ("xcomp", "conj") and clause.head is not clause:
+        clause = clause.head
+    return _named(syntax.surface_subjects(clause.head), context) if clause.dep == "ccomp" else []
 
 
 def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Referent]:
@@ -36,7 +51,9 @@ def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Refer
     if direct:
         return direct
     own = [token for token in frame.targets if token is not frame.trigger]
-    near = _inside(own, known, context) or _beside(frame, known, context)
+    near = (
+        _beside(frame, _AIMED, known, context) or _inside(own, known, context) or _beside(frame, _NEAR, known, context)
+    )
     if near:
         return near
     issues = (context.referents.any(token, frame.clausal) for token in own)
@@ -65,9 +82,10 @@ def _inside(heads: Iterable[Token], known: frozenset[str], context: Context) -> 
     level = list(heads)
     for _ in range(_DEPTH):
         level = [child for token in level for child in token.children if _belongs(child)]
-        found = [each for each in _named(level, context) if each.id not in known]
-        if found:
-            return found
+        for token in level:
+            found = [each for each in _named((token, *token.conjuncts()), context) if each.id not in known]
+            if found:
+                return found
     return []
 
 
@@ -75,12 +93,12 @@ def _belongs(child: Token) -> bool:
     return child.dep not in _OUTSIDE and not (child.dep == "prep" and child.lower in _ADJUNCTS)
 
 
-def _beside(frame: Frame, known: frozenset[str], context: Context) -> list[Referent]:
+def _beside(frame: Frame, prepositions: tuple[str, ...], known: frozenset[str], context: Context) -> list[Referent]:
     """The actors in a prepositional phrase of the verb, or of the verb that carries the noun."""
     head = frame.trigger
     if head.dep in ("dobj", "nsubjpass", "pobj", "attr") and head.pos == "NOUN":
         head = head.head.head if head.dep == "pobj" else head.head
-    for preposition in _TOWARDS:
+    for preposition in prepositions:
         for token in syntax.prepositional(head, preposition):
             found = [each for each in _named((token,), context) if each.id not in known]
             found = found or _inside((token,), known, context)

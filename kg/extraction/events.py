@@ -30,6 +30,11 @@ _INTENTIONS: Final = {
 }
 """Type of a deed → type and code of the announcement that one will do it."""
 
+_DECLINED: Final = frozenset({"AGREE", "CONSULT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "SUPPORT"})
+"""What it is a refusal not to do."""
+
+_HARMFUL: Final = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
+
 _HELD_BACK: Final = frozenset({"AGREE", "REJECT", "THREATEN", "REQUEST"})
 """What stands below these is agreed to, refused, threatened or asked for, and has not happened."""
 
@@ -64,19 +69,41 @@ def find_events(frames: Iterable[Frame], context: Context) -> list[Event]:
 
     Of several events between the same two mentions the one whose predicate asks for the most words stands.
     """
-    coded = [frame for frame in frames if frame.predicate.plover and _is_event(frame)]
-    by_trigger = _most_specific(coded)
+    by_trigger = _most_specific(frame for frame in frames if _is_event(frame))
+    names = _names(context)
     found: dict[tuple[Span, Span | None], Event] = {}
     for frame in sorted(by_trigger.values(), key=_rank):
-        if not _is_held_back(frame, by_trigger):
-            for event in _events(frame, context):
+        if frame.predicate.plover and not _is_held_back(frame, by_trigger):
+            for event in _events(frame, by_trigger, names, context):
                 found.setdefault((event.source_span, event.target_span), event)
     return list(found.values())
 
 
 def _is_event(frame: Frame) -> bool:
-    """Of what a speaker says of somebody only a demand is an event."""
-    return not frame.by_speaker or frame.predicate.plover == "REQUEST"
+    """Of what a speaker says of somebody only a demand is an event; a row without any type says "no event"."""
+    predicate = frame.predicate
+    if frame.by_speaker:
+        return predicate.plover == "REQUEST"
+    return bool(predicate.plover) or not predicate.type
+
+
+def _names(context: Context) -> dict[tuple[int, str], Span]:
+    """Where a sentence names an actor by more than a pronoun: (sentence, actor) → span."""
+    found: dict[tuple[int, str], Span] = {}
+    doc, mentions = context.referents.doc, context.referents.mentions
+    for mention in mentions.all():
+        if mention.form != "pronoun":
+            found.setdefault((doc.tokens[mention.head].sentence, mention.actor), (mention.start, mention.end))
+    return found
+
+
+def _by_name(referent: Referent, names: dict[tuple[int, str], Span], sentence: int, context: Context) -> Referent:
+    """The same actor where the sentence names it, for one that is only a pronoun here."""
+    token = context.referents.doc.token_at(referent.span[0])
+    if not referent.is_actor or token is None or token.pos != "PRON":
+        return referent
+    span = names.get((sentence, referent.id))
+    return Referent(referent.id, span, True) if span else referent
 
 
 def _rank(frame: Frame) -> tuple[int, int, bool, int]:
@@ -116,14 +143,19 @@ def _is_held_back(frame: Frame, by_trigger: dict[int, Frame]) -> bool:
     return False
 
 
-def _events(frame: Frame, context: Context) -> Iterator[Event]:
+def _events(
+    frame: Frame, by_trigger: dict[int, Frame], names: dict[tuple[int, str], Span], context: Context
+) -> Iterator[Event]:
     doing = sources(frame, context)
     if not doing:
         return
+    sentence = frame.trigger.sentence
+    doing = [_by_name(each, names, sentence, context) for each in doing]
     contexts = _contexts(frame.trigger, context)
-    code = _code(frame, doing, context)
+    code = _code(frame, by_trigger, doing, context)
     for source, target in _pairs(frame, doing, context):
-        yield _event(frame, source, target, code, contexts, context)
+        named = _by_name(target, names, sentence, context) if target else None
+        yield _event(frame, source, named, code, contexts, context)
 
 
 def _pairs(frame: Frame, doing: list[Referent], context: Context) -> Iterator[tuple[Referent, Referent | None]]:
@@ -133,21 +165,31 @@ def _pairs(frame: Frame, doing: list[Referent], context: Context) -> Iterator[tu
         for source in doing[:_MANY]:
             yield from ((source, target) for target in doing[:_MANY] if target.id != source.id)
         return
-    done_to = targets(frame, doing, context) or [None]
+    done_to: list[Referent | None] = [*targets(frame, doing, context)] or [None]
     for source in doing:
         yield from ((source, target) for target in done_to)
 
 
-def _code(frame: Frame, doing: list[Referent], context: Context) -> Code:
-    """Type, CAMEO code and factuality; an announced deed is an agreement or a threat."""
+def _code(frame: Frame, by_trigger: dict[int, Frame], doing: list[Referent], context: Context) -> Code:
+    """Type, CAMEO code and factuality; an announced deed is an agreement or a threat, one that is not done a refusal."""
     attribution = context.attributions.innermost(frame.trigger)
     reported = attribution is not None and all(attribution.speaker != each.id for each in doing)
     factuality = read_factuality(frame.trigger, "", not reported, reported, context.modality).factuality
     plover, cameo = frame.predicate.plover, frame.predicate.cameo
+    said = "reported" if reported else "asserted"
     if factuality in ("future", "conditional") and plover in _INTENTIONS:
-        plover, cameo = _INTENTIONS[plover]
-        factuality = "reported" if reported else "asserted"
+        plover, cameo, factuality = *_INTENTIONS[plover], said
+    elif factuality == "negated" and plover in _DECLINED:
+        plover, cameo, factuality = "REJECT", "120", said
+    elif plover == "AGREE" and _is_harm_promised(frame, by_trigger):
+        plover, cameo = "THREATEN", "130"
     return Code(plover, cameo, factuality)
+
+
+def _is_harm_promised(frame: Frame, by_trigger: dict[int, Frame]) -> bool:
+    """ "Ready to impose martial law"."""
+    below = (by_trigger.get(token.i) for token in frame.targets)
+    return frame.clausal and any(each is not None and each.predicate.plover in _HARMFUL for each in below)
 
 
 def _event(
