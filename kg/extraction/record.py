@@ -8,6 +8,7 @@ from pathlib import Path
 from kg.actors import find_actors, load_actors
 from kg.extraction.affiliations import find_affiliations
 from kg.extraction.attributions import AttributionIndex, find_attributions, load_cues
+from kg.extraction.confidence import load_weights
 from kg.extraction.events import find_events
 from kg.extraction.factuality import load_modality
 from kg.extraction.issue_nouns import load_issue_tables
@@ -15,6 +16,7 @@ from kg.extraction.issues import Issues
 from kg.extraction.predicates import find_frames, load_predicates
 from kg.extraction.referents import Referents
 from kg.extraction.stances import Context, find_stances
+from kg.language.dates import find_dates
 from kg.language.document import Document
 from kg.model import Actor, Affiliation, Record
 
@@ -43,6 +45,8 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
         attributions=AttributionIndex(attributions, doc),
         modality=load_modality(settings.overlay),
         speaks_for=_speaks_for(mentions.actors, affiliations),
+        dates=find_dates(doc),
+        weights=load_weights(settings.overlay),
     )
     frames = list(find_frames(doc, load_predicates(settings.overlay), context.referents.is_actor))
     stances = [stance for stance in find_stances(frames, context) if stance.confidence >= settings.min_confidence]

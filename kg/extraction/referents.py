@@ -48,6 +48,22 @@ class Referents:
         issue = self.issues.clause(token) if clausal else self.issues.resolve(token)
         return Referent(issue, self.phrase(token), False)
 
+    def owner(self, token: Token) -> str | None:
+        """The actor whose the noun phrase with this head is ("X's plan")."""
+        possessor = token.child("poss") if token.pos == "NOUN" and self.mentions.at(token) is None else None
+        mention = self.mentions.at(possessor) if possessor is not None else None
+        return mention.actor if mention is not None else None
+
+    def form(self, referent: Referent) -> str:
+        """How the actor is mentioned there: "name", "description", "pronoun", or "source" for the source of an attribution."""
+        token = self.doc.token_at(referent.span[1] - 1)
+        while token is not None and token.end > referent.span[0]:
+            mention = self.mentions.at(token)
+            if mention is not None and (mention.start, mention.end) == referent.span:
+                return mention.form
+            token = self.doc.tokens[token.i - 1] if token.i else None
+        return "source"
+
     def matter(self, pronoun: Token) -> Referent | None:
         """The issue that a pronoun such as "it" takes up, if one is near."""
         issue = self.issues.antecedent(pronoun)

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from kg.extraction import syntax
 from kg.extraction.attributions import AttributionIndex
+from kg.extraction.confidence import confidence, features
 from kg.extraction.factuality import Modality, read_factuality
 from kg.extraction.predicates import Frame
 from kg.extraction.referents import Referent, Referents
+from kg.language.dates import DatedExpression, date_of
 from kg.language.document import Token
 from kg.model import STANCE_TYPES, Attribution, Stance, stable_id
 
@@ -28,25 +31,37 @@ class Context:
     modality: Modality
     speaks_for: dict[str, set[str]]
     """Actor → the bodies and states that it speaks for."""
+    dates: list[DatedExpression]
+    weights: dict[str, float]
+
+    def date(self, token: Token) -> str | None:
+        """The date of the token's clause, else the article's."""
+        doc = self.referents.doc
+        return date_of(token, self.dates, doc) or doc.article.published
 
 
 def find_stances(frames: Iterable[Frame], context: Context) -> list[Stance]:
     """Every stance of the article, those that follow from another one after it."""
     found: dict[str, Stance] = {}
+    owners: dict[str, str] = {}
     for frame in frames:
         if frame.predicate.type:
-            for stance in _stances(frame, context):
+            for stance, token in _stances(frame, context):
                 found.setdefault(stance.id, stance)
-    return [*found.values(), *_inferred(found.values(), context)]
+                owner = context.referents.owner(token)
+                if owner is not None:
+                    owners.setdefault(stance.id, owner)
+    return [*found.values(), *_inferred(found.values(), owners, context)]
 
 
-def _stances(frame: Frame, context: Context) -> Iterator[Stance]:
+def _stances(frame: Frame, context: Context) -> Iterator[tuple[Stance, Token]]:
+    """The stances of one frame, each with the token that names its target."""
     attribution = context.attributions.innermost(frame.trigger)
     for holder in _holders(frame, attribution, context):
         for token in frame.targets:
             target = _target(frame, token, context)
             if target is not None and target.id != holder.id:
-                yield _stance(frame, holder, target, attribution, context)
+                yield _stance(frame, holder, target, attribution, context), token
 
 
 def _target(frame: Frame, token: Token, context: Context) -> Referent | None:
@@ -72,9 +87,7 @@ def _holders(frame: Frame, attribution: Attribution | None, context: Context) ->
 
 def _caller(word: Token, context: Context) -> list[Referent]:
     """The subject of the verb that calls something by the word: "X called the plan despicable"."""
-    from kg.extraction import syntax
-
-    verb = word.head.head if word.head.lower == "as" else word.head
+    verb = word.head.head if word.head.lower == "as" or word.dep == "amod" else word.head
     if verb.pos != "VERB" or word.dep not in ("oprd", "xcomp", "ccomp", "pobj", "amod"):
         return []
     return [found for token in syntax.subjects(verb) if (found := context.referents.actor(token))]
@@ -92,10 +105,8 @@ def _stance(
         type = _FLIPPED.get(type, type)
         reading = replace(reading, factuality="asserted")
     named = [holder.span] + [(token.start, token.end) for token in frame.holders]
-    evidence = context.referents.evidence(frame.trigger, target.span, *named)
-    article = context.referents.doc.article
     return Stance(
-        id=stable_id(article.id, holder.span, target.span, type),
+        id=stable_id(context.referents.doc.article.id, holder.span, target.span, type),
         holder=holder.id,
         holder_span=holder.span,
         target=target.id,
@@ -103,13 +114,32 @@ def _stance(
         polarity=STANCE_TYPES[type],
         type=type,
         factuality=reading.factuality,
-        evidence=evidence,
-        confidence=_confidence(frame, reading.factuality),
+        evidence=context.referents.evidence(frame.trigger, target.span, *named),
+        confidence=_confidence(frame, holder, target, reading.factuality, own_words, context),
         hedged=reading.hedged,
         speaker=speaker,
         attribution=attribution.id if attribution is not None else None,
-        date=article.published,
+        date=context.date(frame.trigger),
     )
+
+
+def _confidence(
+    frame: Frame, holder: Referent, target: Referent, factuality: str, own_words: bool, context: Context
+) -> float:
+    return confidence(stance_features(frame, holder, target, factuality, own_words, context), context.weights)
+
+
+def stance_features(
+    frame: Frame, holder: Referent, target: Referent, factuality: str, own_words: bool, context: Context
+) -> Iterator[str]:
+    """What the confidence of this reading rests on (see ``kg.extraction.confidence.features``)."""
+    referents = context.referents
+    if target.is_actor:
+        sort = f"actor:{referents.mentions.actors[target.id].kind}"
+    else:
+        sort = "clause" if frame.clausal else f"issue:{frame.targets[0].tag}"
+    words = referents.doc.text[target.span[0] : target.span[1]].count(" ") + 1
+    return features(frame, referents.form(holder), sort, words, factuality, own_words)
 
 
 def _speaks_for(speaker: str, holder: str, context: Context) -> bool:
@@ -120,19 +150,12 @@ def _speaks_for(speaker: str, holder: str, context: Context) -> bool:
     )
 
 
-def _confidence(frame: Frame, factuality: str) -> float:
-    base = {"V": 0.8, "N": 0.7, "A": 0.75, "E": 0.6, "EN": 0.6, "M": 0.5}[frame.predicate.pos]
-    if frame.by_speaker:
-        base *= 0.8
-    return round(base, 2)
-
-
-def _inferred(stances: Iterable[Stance], context: Context) -> Iterator[Stance]:
+def _inferred(stances: Iterable[Stance], owners: dict[str, str], context: Context) -> Iterator[Stance]:
     """A position on an issue that is an actor's own is also one on the actor, with less confidence."""
-    owners = {issue.id: issue.belongs_to for issue in context.referents.issues.record_issues()}
+    belongs = {issue.id: issue.belongs_to for issue in context.referents.issues.record_issues()}
     for stance in stances:
-        owner = owners.get(stance.target)
-        if owner and owner != stance.holder:
+        owner = owners.get(stance.id) or belongs.get(stance.target)
+        if owner and owner not in (stance.holder, stance.target):
             yield replace(
                 stance,
                 id=stable_id(stance.id, owner),

@@ -223,5 +223,5 @@ def copula_subjects(word: Token) -> list[Token]:
     if head.dep == "amod" and above.pos in ("NOUN", "PROPN"):
         if above.dep in ("attr", "oprd") or any(child.dep == "nsubj" for child in above.children):
             return copula_subjects(above)
-        return spread([above]) if any(child.dep == "prep" for child in head.children) else []
+        return spread([above]) if head.i > above.i or any(child.dep == "prep" for child in head.children) else []
     return []
