@@ -22,6 +22,7 @@ ACTORS = {
     "Harbour Steel": Actor("harbour-steel", "Harbour Steel", "company"),
     "Clean Rivers": Actor("clean-rivers", "Clean Rivers", "ngo"),
     "Republican Party": Actor("republican-party", "Republican Party", "party"),
+    "Republican": Actor("republican-party", "Republican Party", "party"),
     "Anna Berg": Actor("anna-berg", "Anna Berg", "person"),
     "Berg": Actor("anna-berg", "Anna Berg", "person"),
     "Peter Lindqvist": Actor("peter-lindqvist", "Peter Lindqvist", "person"),

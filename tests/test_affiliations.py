@@ -37,7 +37,14 @@ TITLES = [
     ("Green Party leader Tomo Arel spoke.", "tomo-arel", "green-party", "leader"),
     ("Tomo Arel, the leader of the Green Party, spoke.", "tomo-arel", "green-party", "leader"),
     ("Tomo Arel of the Green Party spoke.", "tomo-arel", "green-party", ""),
-    ("The Republican Party sent Tomo Arel (R-Ohio) to the talks.", "tomo-arel", "republican-party", ""),
+    ("The Republican Party sent Tomo Arel (R-Ohio) to the talks.", "tomo-arel", "republican-party", "member"),
+    ("Republican Tomo Arel spoke.", "tomo-arel", "republican-party", "member"),
+    (
+        "Tomo Arel is director of research at the independent Clean Rivers.",
+        "tomo-arel",
+        "clean-rivers",
+        "director of research",
+    ),
     ("Daily Lantern's Tomo Arel called it a mistake.", "tomo-arel", "daily-lantern", ""),
     ("Harbour Steel director Anna Berg spoke.", "anna-berg", "harbour-steel", "director"),
     ("Anna Berg, senior adviser at Clean Rivers, spoke.", "anna-berg", "clean-rivers", "senior adviser"),
@@ -126,3 +133,17 @@ def test_years_that_follow_a_title_are_its_dates(parse, text, start, end):
     doc = parse(text)
     [item] = find_affiliations(doc, name(doc))
     assert (item.start, item.end) == (start, end)
+
+
+def test_a_title_in_the_plural_is_that_of_every_name(parse):
+    assert told(parse("Presidents Anna Berg of Sudria and Tomo Arel of Norland signed.")) == {
+        ("anna-berg", "sudria", "President"),
+        ("tomo-arel", "norland", "President"),
+    }
+
+
+def test_a_person_may_have_two_offices(parse):
+    assert told(parse("Lake Union chairwoman President Anna Berg of Sudria spoke.")) == {
+        ("anna-berg", "lake-union", "chairwoman President"),
+        ("anna-berg", "sudria", "President"),
+    }

@@ -38,20 +38,39 @@ def _role_phrase(names: Names, mention: Mention, first: int, at: int) -> Iterato
     if noun is None or names.person(at):
         return
     role, last = " ".join(words).replace(" - ", "-"), at - 1
-    if at + 1 < len(tokens) and tokens[at].lower in LINKS:
-        held = names.owned(at + 1 + (tokens[at + 1].pos == "DET"))
-        if held:
-            last = names.extent[held.head][1]
-            if belongs_to(names, tokens[noun], tokens[at].lower, held, owners):
-                owners = [held, *[owner for owner in owners if names.kind(owner) == "party"]]
-            else:
-                role = f"{role} {names.doc.text[tokens[at].start : tokens[last].end]}"
+    end, held = _held(names, at)
+    if held:
+        last = names.extent[held.head][1]
+        if belongs_to(names, tokens[noun], tokens[end].lower, held, owners):
+            role = f"{role} {names.doc.text[tokens[at].start : tokens[end - 1].end]}" if end > at else role
+            owners = [held, *[owner for owner in owners if names.kind(owner) == "party"]]
+        else:
+            role = f"{role} {names.doc.text[tokens[at].start : tokens[last].end]}"
     if last + 1 < len(tokens) and (
         names.person(last + 1) or (last == noun and tokens[last + 1].pos in ("VERB", "AUX"))
     ):
         return
     for owner in owners or _NOBODY:
         yield Title(mention.actor, mention.head, role, owner.actor if owner else None, first, last, noun)
+
+
+def _held(names: Names, at: int) -> tuple[int, Mention | None]:
+    """The group after the role, "of ORG" or "of research at the independent ORG", and its preposition."""
+    tokens = names.doc.tokens
+    link = at
+    for index in range(at, min(at + 8, len(tokens))):
+        token = tokens[index]
+        if token.lower in LINKS:
+            link = index
+        elif group := names.group(index):
+            return link, names.owned(index) if group else None
+        elif (
+            index == at
+            or not (token.pos in MODIFIERS or token.pos == "DET" or token.text in ("-", "&"))
+            or is_title(token)
+        ):
+            break
+    return at, None
 
 
 def _rightwards(names: Names, at: int, sentence: int) -> tuple[int | None, list[Mention], list[str], int]:

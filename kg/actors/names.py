@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kg.actors.anaphora import nouns, row
+from kg.actors.anaphora import Noun, nouns, row
 from kg.actors.mentions import Mention, Mentions
 from kg.language.document import Document, Token
 
@@ -97,11 +97,19 @@ def _extent(doc: Document, mention: Mention) -> tuple[int, int]:
 
 
 def is_title(token: Token) -> bool:
-    """Whether the token is a role noun of the table, also as the end of a compound: "vice-president"."""
+    """Whether the token is a role noun of the table, also in the plural or as the end of a compound: "vice-president"."""
+    return token.pos in ("NOUN", "PROPN") and _entry(token) is not None
+
+
+def _entry(token: Token) -> Noun | None:
     titles = nouns()["title"]
-    if token.pos not in ("NOUN", "PROPN"):
-        return False
-    return token.lower in titles or ("-" in token.lower and token.lower.rpartition("-")[2] in titles)
+    word = token.lower
+    found = titles.get(word)
+    if found is None and "-" in word:
+        found = titles.get(word.rpartition("-")[2])
+    if found is None and token.tag in ("NNS", "NNPS"):
+        found = titles.get(word.removesuffix("s"))
+    return found
 
 
 def _is_office(tokens: list[Token], at: int) -> bool:
@@ -125,6 +133,10 @@ def belongs_to(names: Names, noun: Token, link: str, held: Mention, owners: list
 
 
 def full_form(noun: Token) -> str:
-    """The role noun in full: "Senator" for "Sen."."""
-    known = nouns()["title"].get(noun.lower)
-    return known.full.capitalize() if known and known.full else noun.text
+    """The role noun in full and in the singular: "Senator" for "Sen." and for "Senators"."""
+    known = _entry(noun)
+    if known and known.full:
+        return known.full.capitalize()
+    return (
+        noun.text.removesuffix("s") if noun.tag in ("NNS", "NNPS") and known and known.word != noun.lower else noun.text
+    )

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from kg.actors.anaphora import row
 from kg.actors.appositions import titles_after
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.names import LINKS, MODIFIERS, POSSESSIVES, TENURE, Names, Title, belongs_to, full_form, is_title
 from kg.language.document import Document
 
+MEMBER: Final = "member"
+"""The role of "Republican X"."""
 _NOBODY: Final[tuple[None]] = (None,)
 
 
@@ -27,15 +30,40 @@ def find_titles(doc: Document, mentions: Mentions) -> list[Title]:
 def _titles_of(names: Names, mention: Mention) -> Iterator[Title]:
     first, last = names.extent[mention.head]
     owner = _owner_after(names, last)
-    before = list(_before(names, mention, first, last))
+    before = list(_before(names, mention, first, last)) or list(_shared(names, mention, last))
     for title in before:
         if title.organisation is None and owner:
             yield replace(title, organisation=owner.actor, last=names.extent[owner.head][1])
-        else:
-            yield title
+            continue
+        yield title
+        if (
+            owner
+            and title.noun is not None
+            and names.kind(owner) == "country"
+            and row("office", names.doc.tokens[title.noun])
+        ):
+            role = names.doc.tokens[title.noun].text
+            yield Title(
+                mention.actor, mention.head, role, owner.actor, title.noun, names.extent[owner.head][1], title.noun
+            )
     if owner and not before and _organised(names, owner):
         yield Title(mention.actor, mention.head, "", owner.actor, first, names.extent[owner.head][1], None)
     yield from titles_after(names, mention, first, last)
+
+
+def _shared(names: Names, mention: Mention, last: int) -> Iterator[Title]:
+    """The title in the plural before the first of coordinated names: "Presidents X of A and Y of B"."""
+    tokens = names.doc.tokens
+    at = names.extent[mention.head][0]
+    while at > 1 and tokens[at - 1].lower in ("and", ","):
+        group = names.group(at - 2)
+        before = names.extent[group.head][0] - 2 if group else at - 2
+        person = names.person(before)
+        if person is None:
+            return
+        at = names.extent[person.head][0]
+    if 0 < at < mention.head and is_title(tokens[at - 1]) and tokens[at - 1].tag in ("NNS", "NNPS"):
+        yield from _title(names, mention, at - 1, at - 1, last)
 
 
 def _organised(names: Names, owner: Mention) -> bool:
@@ -68,6 +96,10 @@ def _before(names: Names, mention: Mention, first: int, last: int) -> Iterator[T
     if noun is not None:
         if not comma or _closes(names, last) or tokens[mention.head].head is tokens[noun]:
             yield from _title(names, mention, noun, at, last)
+        return
+    party = names.group(at)
+    if party and not comma and names.kind(party) == "party" and tokens[at].tag in ("NNP", "NN"):
+        yield Title(mention.actor, mention.head, MEMBER, party.actor, names.extent[party.head][0], last, None)
         return
     owner = names.group(at - 1) if tokens[at].text in POSSESSIVES and not comma else None
     if owner and names.kind(owner) != "population":

@@ -12,7 +12,7 @@ from kg.actors.descriptions import dominant_country
 from kg.actors.mentions import Mentions
 from kg.actors.names import Title
 from kg.actors.tables import ActorLexicon
-from kg.actors.titles import find_titles
+from kg.actors.titles import MEMBER, find_titles
 from kg.language.document import Document
 from kg.model import Affiliation, Evidence, stable_id
 
@@ -71,7 +71,7 @@ def _initials(doc: Document, mentions: Mentions) -> Iterator[Affiliation]:
                 doc.text[mention.start : match.end()],
                 doc.sentence_span(doc.tokens[mention.head]),
             )
-            yield _affiliation(doc, mention.actor, party, "", evidence)
+            yield _affiliation(doc, mention.actor, party, MEMBER, evidence)
 
 
 def _affiliation(doc: Document, member: str, organisation: str, role: str, evidence: Evidence) -> Affiliation:
