@@ -29,7 +29,7 @@ def _after(doc: Document, lexicon: ActorLexicon, mentions: Mentions, mention: Me
     """ "OWNER('s) … NOUN"."""
     first = _next(doc, mention)
     for start in range(first, min(first + 3, len(doc.tokens))):
-        if doc.tokens[start].lower not in lexicon.body_words:
+        if doc.tokens[start].lower not in lexicon.body_words and doc.tokens[start].lower not in _PERSONAL:
             if doc.tokens[start].pos not in ("ADJ", "NOUN", "PROPN", "SPACE"):
                 return
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -21,6 +22,9 @@ _PARTICLES = frozenset(
     ["-", "al", "el", "bin", "bint", "ibn", "de", "da", "di", "du", "von", "van", "der", "den", "la", "le", "."]
 )
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+_NOBODY = "nobody"
+"""Kind of what is named but can hold no position: laws, treaties, contests."""
+_DISTRICT = re.compile(r"[RDI]-[A-Z]")
 _PLACES = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss"])
 
 
@@ -60,6 +64,7 @@ class _Finder:
         found = [each for entity in self.doc.entities if (each := self._from_entity(entity)) is not None]
         self.covered.update(index for each in found for index in range(each.first, each.last + 1))
         found += self._unlabelled()
+        found = [each for each in found if kind_of(each) != _NOBODY and not _DISTRICT.match(each.text)]
         return _agreed(sorted(found, key=lambda candidate: candidate.first))
 
     def _from_entity(self, entity: Chunk) -> Candidate | None:
@@ -76,7 +81,7 @@ class _Finder:
             first = self._leftwards(first, last)
         if label != "PERSON" and first <= last:
             last = self._rightwards(first, last)
-        if first > last or not self._own(first, last):
+        if first > last or not self._own(first, last) or (label == "PERSON" and self._national(first, last)):
             return None
         found = self._candidate(first, last, label)
         if label in _WORKS:
@@ -192,6 +197,11 @@ class _Finder:
             noun = " ".join(token.lower for token in rest)
             return noun not in self.lexicon.bodies and not any(token.text in ("'s", "’s", "'", "’") for token in tokens)
         return True
+
+    def _national(self, first: int, last: int) -> bool:
+        """Whether the run has a nationality in it, which no person's name has."""
+        spots = [self.over[index] for index in range(first, last + 1) if index in self.over]
+        return any(name.role in ("adjective", "people") for spot in spots for name in spot.readings)
 
     def _acronym(self, last: int) -> str:
         """ "OX" in "Organisation X (OX)"."""
@@ -319,15 +329,19 @@ def _kinds() -> dict[str, str]:
 
 
 def kind_of(candidate: Candidate) -> str:
-    """The kind of actor that the words of the name tell, the last ones first; "other" where none does."""
+    """The kind of actor that the words of the name tell, the last ones first; "other" where none does.
+
+    Names of laws, contests and the like give "nobody".
+    """
     if candidate.label == "PERSON":
         return "person"
     words = [word.lower().strip(".,") for word in candidate.words]
-    for link in ("of", "for"):
-        if link in words[1:]:
-            words = words[: words.index(link)]
+    ends = [words.index(link) for link in ("of", "for") if link in words[1:]]
+    ordered = [*reversed(words[: min(ends, default=len(words))]), *reversed(words)]
     kinds = _kinds()
-    found = next((kinds[word] for word in reversed(words) if kinds.get(word)), None)
+    found = next((kinds[word] for word in ordered if kinds.get(word)), None)
+    if found == "ngo" and kinds.get(words[0]) == "government-body":
+        return "government-body"
     return found or ("population" if candidate.label == "NORP" else "other")
 
 

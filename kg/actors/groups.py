@@ -44,6 +44,9 @@ _COUNTING = frozenset(
         "unnamed",
     ]
 )
+_NEW = frozenset(["a", "an", "some", "any", "another", "many", "several"])
+_WORDS = frozenset(["ADJ", "NOUN", "PROPN", "VERB", "ADV", "ADP"])
+_LONGEST = 6
 _ABSTRACT = frozenset(
     ["opposition", "campaign", "movement", "coalition", "commission", "administration", "support", "union"]
 )
@@ -76,8 +79,11 @@ def _groups() -> dict[str, Group]:
     return {row["noun"]: Group(row["kind"], row["owner"] == "of") for row in read_table("groups", ("noun",))}
 
 
-def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None:
+def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definite: bool = True) -> None:
     """Mentions for the nouns of the table that stand in an argument's place and that nothing else explains.
+
+    Without ``definite`` only those that the article introduces ("protesters", "a court"), which leaves "the court" to
+    coreference.
 
     Their actors are scoped to their owner where the article names one, else to the article.
     """
@@ -86,6 +92,8 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None
     for token in doc.tokens:
         group = groups.get(token.lower)
         if group is None or token.pos != "NOUN" or mentions.at(token) is not None or not _stands(token):
+            continue
+        if not definite and any(child.dep in ("det", "poss") and child.lower not in _NEW for child in token.children):
             continue
         first = _first(token)
         words = doc.text[doc.tokens[first].start : token.end]
@@ -116,12 +124,12 @@ def _first(token: Token) -> int:
     """Index of the first modifier that belongs to the name of the group, without numbers and the like."""
     inside = {token.i}
     for child in token.children:
-        if child.i < token.i and child.dep in _MODIFIERS:
-            inside.update(each.i for each in child.subtree())
+        if child.i < token.i and child.dep in _MODIFIERS and child.pos in _WORDS:
+            inside.update(each.i for each in child.subtree() if each.pos in _WORDS or each.text == "-")
+    tokens = {each.i: each for each in token.subtree()}
     first = token.i
-    while first - 1 in inside:
+    while first - 1 in inside and token.i - first < _LONGEST:
         first -= 1
-    tokens = {each.i: each for child in token.children for each in child.subtree()}
     while first < token.i and (tokens[first].lower in _COUNTING or not tokens[first].text[0].isalpha()):
         first += 1
     return first

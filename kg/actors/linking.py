@@ -26,6 +26,7 @@ def find_actors(doc: Document, lexicon: ActorLexicon) -> Mentions:
     from kg.actors.coreference import resolve, resolve_plurals
 
     mentions = link_names(doc, lexicon)
+    add_groups(doc, lexicon, mentions, definite=False)
     resolve(doc, mentions, lexicon)
     add_groups(doc, lexicon, mentions)
     resolve_plurals(doc, mentions)
