@@ -146,7 +146,7 @@ def objects(verb: Token) -> list[Token]:
 
 def prepositional(head: Token, preposition: str) -> list[Token]:
     """Objects of the preposition below the head (nouns; also gerunds, "against building it")."""
-    found = []
+    found: list[Token] = []
     for child in head.children:
         if child.lower == preposition and child.dep in ("prep", "dative", "agent", "prt", "advmod", "mark"):
             found.extend(below for below in child.children if below.dep in ("pobj", "pcomp"))
