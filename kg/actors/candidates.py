@@ -17,6 +17,7 @@ _WORKS = frozenset(["FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW"])
 _MARKS = frozenset(
     ["'s", "’s", "'", "’", '"', "“", "”", ",", ".", "(", ")", "-", "–", "—", ":", "@", "#", "--", "/", "“", "‘"]
 )
+_BRACKETS = frozenset(["(", "[", "-LRB-", "-LSB-"])
 _TRIMMED = _MARKS | {"the", "a", "an", "and", "of", "&"}
 _PARTICLES = frozenset(
     ["-", "al", "el", "bin", "bint", "ibn", "de", "da", "di", "du", "von", "van", "der", "den", "la", "le", "."]
@@ -24,7 +25,8 @@ _PARTICLES = frozenset(
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 _NOBODY = "nobody"
 """Kind of what is named but can hold no position: laws, treaties, contests."""
-_DISTRICT = re.compile(r"[RDI]-[A-Z]")
+_NO_NAME = re.compile(r"[RDI]-[A-Z]|[^A-Z]*$")
+"""A party and district in brackets, or nothing with a capital letter."""
 _PLACES = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss"])
 
 
@@ -64,7 +66,7 @@ class _Finder:
         found = [each for entity in self.doc.entities if (each := self._from_entity(entity)) is not None]
         self.covered.update(index for each in found for index in range(each.first, each.last + 1))
         found += self._unlabelled()
-        found = [each for each in found if kind_of(each) != _NOBODY and not _DISTRICT.match(each.text)]
+        found = [each for each in found if kind_of(each) != _NOBODY and not _NO_NAME.match(each.text)]
         return _agreed(sorted(found, key=lambda candidate: candidate.first))
 
     def _from_entity(self, entity: Chunk) -> Candidate | None:
@@ -94,18 +96,13 @@ class _Finder:
         return Candidate(first, last, text, label, self._acronym(last), headline)
 
     def _one_name(self, first: int, last: int) -> tuple[int, int]:
-        """The run up to the end of the paragraph or sentence, and to an "and" before a name of the tables."""
+        """The run up to a bracket, the end of a paragraph or sentence, or an "and" beside a name of the tables."""
         for index in range(first, last):
-            after = self.over.get(index + 1)
-            if "\n\n" in self.tokens[index].text or self.tokens[index + 1].sentence != self.tokens[first].sentence:
+            token, after = self.tokens[index], self.tokens[index + 1]
+            if "\n\n" in token.text or after.text in _BRACKETS or after.sentence != token.sentence:
                 return first, index
-            if self.tokens[index].lower == "and" and (after is not None or index - 1 in self.over):
-                return first, index - 1
-            if (
-                self.tokens[index].text.endswith(".")
-                and len(self.tokens[index].text) == 1
-                and len(self.tokens[index - 1].text) > 2
-            ):
+            joined = token.lower == "and" and (index + 1 in self.over or index - 1 in self.over)
+            if joined or (token.text == "." and len(self.tokens[index - 1].text) > 2):
                 return first, index - 1
         return first, last
 

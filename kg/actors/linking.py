@@ -221,6 +221,8 @@ def _plain(name: str) -> str:
     words = name.split()
     while len(words) > 1 and words[-1].lower().strip(".,") in _FORMS:
         words.pop()
+        while len(words) > 1 and words[-1] in ("and", "&"):
+            words.pop()
     return " ".join(words).rstrip(",&")
 
 
