@@ -113,6 +113,7 @@ def test_betweenness_takes_strong_ties_for_short_ones() -> None:
 def test_communities_of_two_triangles_with_a_bridge() -> None:
     edges = [(a, b, 1.0) for p in ("abc", "xyz") for a, b in combinations(p, 2)]
     graph = weighted(*edges, ("c", "x", 1.0))
+    graph.add_node("nobody")
     groups = measures.communities(graph)
     assert groups == {"a": 0, "b": 0, "c": 0, "x": 1, "y": 1, "z": 1}
     assert measures.modularity(graph, groups) == pytest.approx(6 / 7 - 2 * (7 / 14) ** 2)

@@ -55,6 +55,22 @@ def test_fit_fills_the_page_and_keeps_boxes_inside() -> None:
     assert place[:, 1].min() == pytest.approx(0.5) and place[:, 1].max() == pytest.approx(9.5)
 
 
+def test_packed_rectangles_do_not_overlap_and_fill_the_page() -> None:
+    sizes = [(4.0, 3.0), (1.0, 1.0), (2.0, 3.0), (1.0, 1.0)]
+    corners, page = layout.pack(sizes, 1.35, 0.5)
+    boxes = [(x, y, x + width, y + height) for (x, y), (width, height) in zip(corners, sizes, strict=True)]
+    assert not [pair for pair in combinations(boxes, 2) if geometry.overlap(*pair)]
+    assert page == geometry.bounds(boxes)[2:]
+    assert corners[0] == (0, 0) and page[0] * page[1] < 35
+    assert layout.pack([], 1.35, 0.5) == ([], (0, 0))
+
+
+def test_trim_leaves_no_border() -> None:
+    place, page = layout.trim(np.array([[5.0, 5.0], [8.0, 6.0]]), (20.0, 20.0), [(2.0, 2.0), (2.0, 2.0)])
+    assert place.tolist() == [[1, 1], [4, 2]]
+    assert page == (5, 3)
+
+
 def test_columns_are_reordered_until_nothing_crosses() -> None:
     links = {("a", "z"): 1.0, ("b", "y"): 1.0, ("c", "x"): 1.0, ("d", "z"): 1.0, ("e", "x"): 1.0}
     columns = [["a", "b", "c"], ["x", "y", "z"], ["d", "e"]]

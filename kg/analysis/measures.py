@@ -86,8 +86,11 @@ def betweenness(graph: nx.Graph, seed: int = 0) -> dict[str, float]:
 
 
 def communities(graph: nx.Graph, seed: int = 0, resolution: float = 1.0) -> dict[str, int]:
-    """Louvain communities of a network of positive weights, numbered from the largest, then by first member."""
-    nodes = sorted(graph)
+    """Louvain communities of a network of positive weights, numbered from the largest, then by first member.
+
+    Actors without ties are in none.
+    """
+    nodes = sorted(node for node in graph if graph.degree(node))
     place = {node: number for number, node in enumerate(nodes)}
     numbered = nx.Graph()  # integers: the order of sets of strings changes from run to run
     numbered.add_nodes_from(range(len(nodes)))
@@ -104,9 +107,9 @@ def modularity(graph: nx.Graph, groups: Mapping[str, int]) -> float | None:
     if not graph.number_of_edges():
         return None
     members: dict[int, set[str]] = {}
-    for node in graph:
-        members.setdefault(groups[node], set()).add(node)
-    return float(nx.community.modularity(graph, members.values(), weight="weight"))
+    for node, group in groups.items():
+        members.setdefault(group, set()).add(node)
+    return float(nx.community.modularity(graph.subgraph(groups), members.values(), weight="weight"))
 
 
 def ei_index(graph: nx.Graph, groups: Mapping[str, int]) -> float | None:

@@ -111,6 +111,48 @@ def spread(place: Places, sizes: Sequence[Size], page: Size, steps: int = 600) -
         found = found * scale
 
 
+def trim(place: Places, page: Size, sizes: Sequence[Size]) -> tuple[Places, Size]:
+    """The positions moved to the corner of a page that is no larger than the boxes need."""
+    half = np.array(sizes).reshape(-1, 2) / 2
+    low, high = (place - half).min(axis=0), (place + half).max(axis=0)
+    width, height = np.minimum(np.round(high - low, 4), np.array(page)).tolist()
+    return np.round(place - low, 4), (width, height)
+
+
+def pack(sizes: Sequence[Size], aspect: float, gap: float) -> tuple[list[Size], Size]:
+    """Lower left corners for rectangles so that none overlap, and the page around them.
+
+    Largest first, each into the corner of those already there that keeps the page smallest at the wanted ``aspect``
+    of width to height.
+    """
+    corners: dict[int, Size] = {}
+    page = (0.0, 0.0)
+    for number in sorted(range(len(sizes)), key=lambda number: (-sizes[number][0] * sizes[number][1], number)):
+        taken = [(corners[other], sizes[other]) for other in corners]
+        rights = [0.0, *(x + width + gap for (x, _), (width, _) in taken)]
+        tops = [0.0, *(y + height + gap for (_, y), (_, height) in taken)]
+        free = [(x, y) for x in rights for y in tops if _is_free((x, y), sizes[number], taken, gap)]
+        grown = {corner: _grown(page, corner, sizes[number]) for corner in free}
+        best = min(free, key=lambda corner: (round(max(grown[corner][0] / aspect, grown[corner][1]), 6), corner[::-1]))
+        corners[number], page = best, grown[best]
+    return [corners[number] for number in range(len(sizes))], page
+
+
+def _grown(page: Size, corner: Size, size: Size) -> Size:
+    return max(page[0], corner[0] + size[0]), max(page[1], corner[1] + size[1])
+
+
+def _is_free(corner: Size, size: Size, taken: Sequence[tuple[Size, Size]], gap: float) -> bool:
+    slack = gap - 1e-6
+    return not any(
+        corner[0] < x + width + slack
+        and x < corner[0] + size[0] + slack
+        and corner[1] < y + height + slack
+        and y < corner[1] + size[1] + slack
+        for (x, y), (width, height) in taken
+    )
+
+
 def _push(place: Places, sizes: Places, page: Places, steps: int) -> tuple[Places, bool]:
     """Each overlapping pair gives way along the side on which it overlaps least."""
     place = place.copy()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import hypot, sqrt
 
+import networkx as nx
 import numpy as np
 
 from kg.analysis.networks import Tie
@@ -18,6 +19,10 @@ from kg.drawing.style import block_size, reach, shape, wrap
 
 POSITIVE_LENGTH, NEGATIVE_LENGTH = 1.0, 1.9
 """The wanted distance of two actors that a positive or a negative tie joins: friends stand closer than enemies."""
+ASPECT = 1.35
+"""Width of the page by its height."""
+GAP = 0.3
+"""Between two components."""
 SPACE = 0.34
 """Free space around an actor with its label."""
 BETWEEN = 0.6
@@ -64,17 +69,35 @@ def _room(lines: tuple[str, ...], mark: float, size: float) -> layout.Size:
 
 
 def _places(ties: Sequence[Tie], names: Sequence[str], sizes: Sequence[layout.Size]) -> tuple[Places, layout.Size]:
-    if not names:
-        return np.zeros((0, 2)), (12.0, 4.0)
-    area = sum(width * height for width, height in sizes) * (3.8 + 40 / len(names))
-    height = max(sqrt(area / 1.35), 7.5)
-    page = (max(height * 1.35, 12.0), height)
-    number = {name: place for place, name in enumerate(names)}
+    """Each component laid out by itself, the components packed side by side."""
+    place = {name: number for number, name in enumerate(names)}
+    graph = nx.Graph()
+    graph.add_nodes_from(range(len(names)))
+    graph.add_edges_from((place[tie.source], place[tie.target]) for tie in ties)
+    parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
+    drawn = [_component(part, ties, place, [sizes[node] for node in part], len(names)) for part in parts]
+    corners, page = layout.pack([size for _, size in drawn], ASPECT, GAP)
+    found = np.zeros((len(names), 2))
+    for part, (spots, _), corner in zip(parts, drawn, corners, strict=True):
+        found[part] = spots + np.array(corner)
+    return found, page
+
+
+def _component(
+    part: Sequence[int], ties: Sequence[Tie], place: Mapping[str, int], sizes: Sequence[layout.Size], everybody: int
+) -> tuple[Places, layout.Size]:
+    """Positions within the component's own page, and the size of that page."""
+    order = {node: number for number, node in enumerate(part)}
     links = [
-        (number[tie.source], number[tie.target], POSITIVE_LENGTH if tie.polarity > 0 else NEGATIVE_LENGTH)
+        (order[place[tie.source]], order[place[tie.target]], POSITIVE_LENGTH if tie.polarity > 0 else NEGATIVE_LENGTH)
         for tie in ties
+        if place[tie.source] in order
     ]
-    return layout.spread(layout.fit(layout.stress(len(names), links), sizes, page), sizes, page)
+    area = sum(width * height for width, height in sizes) * (3.8 + 40 / max(everybody, 8))
+    height = sqrt(area / ASPECT)
+    page = (max(height * ASPECT, *(width for width, _ in sizes)), max(height, *(height for _, height in sizes)))
+    spots = layout.fit(layout.stress(len(part), links), sizes, page)
+    return layout.trim(*layout.spread(spots, sizes, page), sizes)
 
 
 def _node(
