@@ -14,13 +14,13 @@ from time import perf_counter
 
 import pytest
 from click.testing import CliRunner, Result
+from rdf_records import worked_record
 
 from kg import drawing
 from kg.cli import COMMANDS, main
 from kg.exporting import FORMATS
 from kg.rdf import quads
 from kg.rdf.store import Store
-from tests.rdf_records import worked_record
 
 TEXT = "Norland opposes the treaty\n\nNorland's government said on Tuesday that it opposes the treaty.\n"
 
