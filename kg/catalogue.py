@@ -1,4 +1,4 @@
-"""What is in a store: its size, what is said about one thing; and graphs taken in from files."""
+"""What is in a store, as rows: its stances, what is said about one thing, its size; and graphs taken in from files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import IO, Final, NamedTuple, cast
 
 import pyoxigraph as ox
 
-from kg.exporting.rows import Row, statements
+from kg.analysis import StanceRow
+from kg.exporting.rows import statements
 from kg.rdf.store import Store, StoreError
 from kg.rdf.vocabulary import ACTOR_CLASSES, term
 from kg.reading.problems import OnProblem, Problem
@@ -49,22 +50,51 @@ def size(store: Store) -> Size:
     return Size(*(int(cell or 0) for cell in found.plain()[0]))
 
 
+def stance_rows(store: Store) -> list[StanceRow]:
+    """Every stance of the store with the labels that its article gives, by article and place in the text."""
+    return [
+        StanceRow(
+            article=str(row["article"]),
+            date=_text(row["date"]),
+            publisher=_text(row["publisher"]),
+            holder=str(row["holder"]),
+            holder_label=str(row["holder_label"]),
+            holder_kind=str(row["holder_kind"]),
+            target=str(row["target"]),
+            target_label=str(row["target_label"]),
+            target_kind=str(row["target_kind"]),
+            polarity=int(row["polarity"] or 0),
+            type=str(row["type"]),
+            factuality=str(row["factuality"]),
+            speaker=_text(row["speaker"]),
+            confidence=int(row["confidence"] or 0) / 100,
+            inferred=row["inferred_from"] is not None,
+            quote=str(row["quote"]),
+        )
+        for row in statements(store)
+    ]
+
+
+def _text(value: str | int | None) -> str | None:
+    return None if value is None else str(value)
+
+
 def statements_about(store: Store, name: str) -> Listing | None:
     """The stances that an article tells, or that an actor or issue holds and receives; ``None`` for an unknown id."""
-    rows = statements(store)
+    rows = stance_rows(store)
     entry = next((entry for entry in store.articles() if entry.id == name), None)
     if entry is not None:
         told = ", ".join(part for part in (entry.published, entry.publisher) if part)
-        return _listing(f"{entry.title} ({told})", [row for row in rows if row["article"] == name])
-    chosen = [row for row in rows if name in (row["holder"], row["target"])]
-    labels = [str(row["holder_label"] if row["holder"] == name else row["target_label"]) for row in chosen]
+        return _listing(f"{entry.title} ({told})", [row for row in rows if row.article == name])
+    chosen = [row for row in rows if name in (row.holder, row.target)]
+    labels = [row.holder_label if row.holder == name else row.target_label for row in chosen]
     return _listing(min(labels), chosen, "article") if chosen else None
 
 
-def _listing(title: str, rows: Iterable[Row], *more: str) -> Listing:
+def _listing(title: str, rows: Iterable[StanceRow], *more: str) -> Listing:
     columns = ("holder", "stance", "target", "factuality", "date", *more, "quote")
     fields = ("holder_label", "type", "target_label", "factuality", "date", *more, "quote")
-    return Listing(title, columns, [tuple(row[field] for field in fields) for row in rows])
+    return Listing(title, columns, [tuple(getattr(row, field) for field in fields) for row in rows])
 
 
 def load_graphs(store: Store, path: Path, on_problem: OnProblem) -> int:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from rdf_records import worked_record
 
 from kg.analysis.statements import Selection, StanceRow, merge_issues, period, rows_from_records, select
+from kg.catalogue import stance_rows
 from kg.model import Actor, Evidence, Issue, Record, Stance
+from kg.rdf.quads import quads
+from kg.rdf.store import Store
 
 
 def row(holder: str = "a", target: str = "x", polarity: int = 1, **fields: object) -> StanceRow:
@@ -117,3 +123,14 @@ def test_a_row_without_date_falls_into_its_own_article() -> None:
 def test_issues_of_one_cluster_become_one() -> None:
     merged = merge_issues([row(target="x"), row(target="y"), row(target="z")], {"x": ("c", "C"), "y": ("c", "C")})
     assert [r.target for r in merged] == ["c", "c", "z"]
+
+
+def test_the_store_gives_the_same_rows_as_the_records() -> None:
+    """But for the end of an interval: the store's table dates a stance by when it began."""
+    records = [worked_record("harbour"), worked_record("quay ü/1")]
+    with Store(None) as store:
+        for record in records:
+            store.put(quads(record))
+        found = stance_rows(store)
+    expected = [replace(one, date=one.date and one.date.split("/")[0]) for one in rows_from_records(records)]
+    assert sorted(found, key=repr) == sorted(expected, key=repr)

@@ -1,7 +1,6 @@
 """From stances to networks to measures, in NetworkX."""
 
 from kg.analysis.statements import Selection, StanceRow, merge_issues, rows_from_records, select
-from kg.analysis.stored import rows_from_store
 from kg.analysis.tables import Table, analyse
 
 __all__ = [
@@ -11,6 +10,5 @@ __all__ = [
     "analyse",
     "merge_issues",
     "rows_from_records",
-    "rows_from_store",
     "select",
 ]

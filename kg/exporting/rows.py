@@ -17,7 +17,7 @@ HELD: Final = ("asserted", "reported")
 
 _STATEMENTS: Final = """
 SELECT ?stance ?date ?holder ?holder_label ?holder_class ?type ?polarity ?target ?target_label ?target_class ?factuality
-  ?hedged ?speaker ?speaker_label ?confidence ?inferred_from ?quote ?start ?end ?article ?title ?publisher ?url
+  ?hedged ?speaker ?speaker_label ?confidence ?inferred_from ?quote ?start ?end ?article ?title ?publisher ?published ?url
 WHERE {
   GRAPH ?graph {
     ?stance a kg:Stance ; kg:holder ?holder ; kg:target ?target ; kg:polarity ?polarity ; kg:stanceType ?type ;
