@@ -14,9 +14,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from kg.analysis import StanceRow, Table, analyse, rows_from_store, select
+from kg.analysis import StanceRow, Table, analyse, select
 from kg.analysis.statements import ISSUE
-from kg.catalogue import Size, size
+from kg.catalogue import Size, size, stance_rows
 from kg.extraction.record import Settings
 from kg.extraction.record import extract as extract_record
 from kg.language.pipeline import DEFAULT_MODEL, ModelMissing, parse
@@ -135,7 +135,7 @@ def publish(store: Store, folder: Path) -> tuple[list[Path], list[str]]:
     turtle, measures = folder / "stancegraph.ttl", folder / "measures.json"
     with turtle.open("wb") as out:
         export(store, "turtle", out)
-    rows = rows_from_store(store)
+    rows = stance_rows(store)
     measures.write_text(as_json(analyse(rows)), encoding="utf-8")
     drawn, missing = draw_all(rows, folder)
     return [turtle, measures, *drawn], missing

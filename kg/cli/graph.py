@@ -120,13 +120,14 @@ def analyse_command(form: str, store: Path, min_confidence: float, quiet: bool, 
     Example:
       kg analyse --format csv > measures.csv
     """
-    from kg.analysis import Selection, analyse, rows_from_store
+    from kg.analysis import Selection, analyse
+    from kg.catalogue import stance_rows
     from kg.pipeline import as_json
     from kg.rdf.store import Store
 
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
-        tables = analyse(rows_from_store(graph), Selection(min_confidence=min_confidence))
+        tables = analyse(stance_rows(graph), Selection(min_confidence=min_confidence))
     out = printing.stdout()
     if form == "json":
         out.write(as_json(tables))
@@ -174,7 +175,8 @@ def draw_command(
     Example:
       kg draw ego --actor china -o china.pdf
     """
-    from kg.analysis import Selection, rows_from_store
+    from kg.analysis import Selection
+    from kg.catalogue import stance_rows
     from kg.drawing import draw
     from kg.model import FACTUALITIES
     from kg.pipeline import most_connected
@@ -182,7 +184,7 @@ def draw_command(
 
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
-        rows = rows_from_store(graph)
+        rows = stance_rows(graph)
     path = output or exports / f"{kind}.{form or 'svg'}"
     path.parent.mkdir(parents=True, exist_ok=True)
     chosen = Selection(factualities=FACTUALITIES) if all_factualities else Selection()
