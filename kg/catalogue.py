@@ -70,6 +70,7 @@ def stance_rows(store: Store) -> list[StanceRow]:
             confidence=int(row["confidence"] or 0) / 100,
             inferred=row["inferred_from"] is not None,
             quote=str(row["quote"]),
+            published=_text(row["published"]),
         )
         for row in statements(store)
     ]
