@@ -1,7 +1,8 @@
 """Who does it to whom in an event: the actors that a frame names, or those nearest to it in the parse.
 
 An event relates actors. Where a slot of the frame names a thing ("closed its border with Freedonia", "a raid by Ruritania
-killed …"), the actor stands inside the thing's phrase or in a prepositional phrase of the verb.
+killed …"), the actor stands inside the thing's phrase or in a prepositional phrase of the verb; a town or region stands
+for those who live there.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from kg.extraction.stances import Context
 from kg.language.document import Token
 
 _OUTSIDE: Final = frozenset(
-    {"relcl", "advcl", "parataxis", "punct", "det", "aux", "auxpass", "neg", "mark", "cc", "npadvmod"}
+    {"advcl", "parataxis", "punct", "det", "aux", "auxpass", "neg", "mark", "cc", "npadvmod", "appos"}
 )
-_DEPTH: Final = 5
-_AIMED: Final = ("to", "against", "on")
-_NEAR: Final = ("with", "at", "from", "for", "in", "into", "between", "across", "inside", "over")
-_ADJUNCTS: Final = frozenset(
-    {"since", "after", "before", "during", "by", "under", "amid", "until", "despite", "because"}
-)
+_ADJUNCTS: Final = frozenset({"since", "after", "before", "during", "under", "amid", "until", "despite", "because"})
+_MODIFYING: Final = frozenset({"amod", "compound", "nmod", "poss"})
+_CONDITIONS: Final = frozenset({"until", "unless", "if", "before"})
+_PLACES: Final = frozenset({"GPE", "LOC"})
+_DEPTH: Final = 6
+_AIMED: Final = ("to", "against", "on", "between")
+_NEAR: Final = ("with", "at", "from", "for", "in", "into", "across", "inside", "over", "along", "near")
 
 
 def sources(frame: Frame, context: Context) -> list[Referent]:
@@ -32,6 +34,54 @@ def sources(frame: Frame, context: Context) -> list[Referent]:
         return _speaker(frame, context)
     named = _named(frame.holders, context) or _inside(frame.holders, frozenset(), context)
     return named or _who_announces(frame, context)
+
+
+def partners(frame: Frame, context: Context) -> list[Referent]:
+    """Who does it together: several sources, or those before a plural noun ("Ruritanian and Freedonian officials")."""
+    for token in frame.holders:
+        first = [child for child in token.children if child.dep in _MODIFYING]
+        joint = [each for child in first for each in (child, *child.conjuncts())]
+        found = _distinct(_named(joint, context))
+        if len(found) > 1 and token.tag in ("NNS", "NNPS"):
+            return found
+    return _distinct(_named(frame.holders, context))
+
+
+def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Referent]:
+    """The actors it is done to, the nearest ones; else what the frame itself names; empty where it names nothing."""
+    known = frozenset(each.id for each in doing)
+    direct = direct_targets(frame, known, context)
+    if direct:
+        return direct
+    own = [token for token in frame.targets if token is not frame.trigger] or syntax.objects(frame.trigger)
+    near = (
+        _beside(frame, _AIMED, known, context)
+        or _inside(own, known, context)
+        or _beside(frame, _NEAR, known, context)
+        or _on_condition(frame, known, context)
+    )
+    if near:
+        return near
+    named = (_thing(token, frame.clausal, context) for token in own if token not in frame.holders)
+    return [each for each in named if each is not None and each.id not in known]
+
+
+def direct_targets(frame: Frame, known: frozenset[str], context: Context) -> list[Referent]:
+    """The actors that the target slot itself names, other than the source's own people."""
+    own = [token for token in frame.targets if token is not frame.trigger and not _is_own(token, known, context)]
+    return [each for each in _named(own, context) if each.id not in known]
+
+
+def inner_targets(frame: Frame, known: frozenset[str], context: Context) -> list[Referent]:
+    """The actors in the clause that the target slot names."""
+    return _inside(frame.targets, known, context) if frame.clausal else []
+
+
+def _speaker(frame: Frame, context: Context) -> list[Referent]:
+    attribution = context.attributions.innermost(frame.trigger)
+    if attribution is None or attribution.speaker is None or not attribution.source:
+        return []
+    return [Referent(attribution.speaker, attribution.source[0], True)]
 
 
 def _who_announces(frame: Frame, context: Context) -> list[Referent]:
@@ -44,49 +94,37 @@ def _who_announces(frame: Frame, context: Context) -> list[Referent]:
     return _named(syntax.surface_subjects(clause.head), context) if clause.dep == "ccomp" else []
 
 
-def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Referent]:
-    """The actors it is done to, the nearest ones; else what the frame itself names; empty where it names nothing."""
-    known = frozenset(each.id for each in doing)
-    direct = direct_targets(frame, known, context)
-    if direct:
-        return direct
-    own = [token for token in frame.targets if token is not frame.trigger]
-    near = (
-        _beside(frame, _AIMED, known, context) or _inside(own, known, context) or _beside(frame, _NEAR, known, context)
-    )
-    if near:
-        return near
-    issues = (context.referents.any(token, frame.clausal) for token in own)
-    return [each for each in issues if each is not None and each.id not in known]
-
-
-def direct_targets(frame: Frame, known: frozenset[str], context: Context) -> list[Referent]:
-    """The actors that the target slot itself names."""
-    own = [token for token in frame.targets if token is not frame.trigger]
-    return [each for each in _named(own, context) if each.id not in known]
-
-
-def _speaker(frame: Frame, context: Context) -> list[Referent]:
-    attribution = context.attributions.innermost(frame.trigger)
-    if attribution is None or attribution.speaker is None or not attribution.source:
-        return []
-    return [Referent(attribution.speaker, attribution.source[0], True)]
-
-
 def _named(tokens: Iterable[Token], context: Context) -> list[Referent]:
     return [found for token in tokens if (found := context.referents.actor(token))]
 
 
+def _distinct(found: list[Referent]) -> list[Referent]:
+    return list({each.id: each for each in reversed(found)}.values())[::-1]
+
+
+def _is_own(token: Token, known: frozenset[str], context: Context) -> bool:
+    """Whether the phrase names people of the source itself: "its troops"."""
+    possessor = token.child("poss")
+    if possessor is None:
+        return False
+    owner = context.referents.actor(possessor)
+    return owner.id in known if owner is not None else possessor.pos == "PRON"
+
+
 def _inside(heads: Iterable[Token], known: frozenset[str], context: Context) -> list[Referent]:
-    """The actors highest up in the phrases or clauses with these heads."""
+    """The actors highest up in the phrases or clauses with these heads, then the places."""
+    seen: list[Token] = []
     level = list(heads)
     for _ in range(_DEPTH):
         level = [child for token in level for child in token.children if _belongs(child)]
+        seen.extend(level)
         for token in level:
+            if _is_own(token, known, context):
+                continue
             found = [each for each in _named((token, *token.conjuncts()), context) if each.id not in known]
             if found:
                 return found
-    return []
+    return [place for token in seen if (place := _place(token, context))][:1]
 
 
 def _belongs(child: Token) -> bool:
@@ -94,14 +132,44 @@ def _belongs(child: Token) -> bool:
 
 
 def _beside(frame: Frame, prepositions: tuple[str, ...], known: frozenset[str], context: Context) -> list[Referent]:
-    """The actors in a prepositional phrase of the verb, or of the verb that carries the noun."""
-    head = frame.trigger
-    if head.dep in ("dobj", "nsubjpass", "pobj", "attr") and head.pos == "NOUN":
-        head = head.head.head if head.dep == "pobj" else head.head
+    """The actors, or else the place, in a prepositional phrase of the verb, of its object, or of the verb above a noun."""
+    heads = _carriers(frame.trigger)
     for preposition in prepositions:
-        for token in syntax.prepositional(head, preposition):
-            found = [each for each in _named((token,), context) if each.id not in known]
+        for token in (each for head in heads for each in syntax.prepositional(head, preposition)):
+            found = [each for each in _named((token, *token.conjuncts()), context) if each.id not in known]
             found = found or _inside((token,), known, context)
+            place = _place(token, context)
+            if found:
+                return found
+            if place:
+                return [place]
+    return []
+
+
+def _carriers(trigger: Token) -> list[Token]:
+    if trigger.pos in ("VERB", "AUX"):
+        return [trigger, *(child for child in trigger.children if child.dep == "dobj")]
+    if trigger.dep in ("dobj", "nsubjpass", "attr"):
+        return [trigger, trigger.head]
+    return [trigger, trigger.head.head] if trigger.dep == "pobj" else [trigger]
+
+
+def _on_condition(frame: Frame, known: frozenset[str], context: Context) -> list[Referent]:
+    """Who has to act first: "will not return until Freedonia …"."""
+    for child in frame.trigger.children:
+        if child.dep == "advcl" and any(each.dep == "mark" and each.lower in _CONDITIONS for each in child.children):
+            found = [each for each in _named(syntax.surface_subjects(child), context) if each.id not in known]
             if found:
                 return found
     return []
+
+
+def _place(token: Token, context: Context) -> Referent | None:
+    """A place that is no actor by itself, as an issue of the record."""
+    if token.pos != "PROPN" or token.entity not in _PLACES or context.referents.actor(token) is not None:
+        return None
+    return Referent(context.referents.issues.resolve(token), context.referents.phrase(token), False)
+
+
+def _thing(token: Token, clausal: bool, context: Context) -> Referent | None:
+    return _place(token, context) or context.referents.any(token, clausal)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from kg.extraction.event_actors import direct_targets, sources, targets
+from kg.extraction.event_actors import direct_targets, inner_targets, partners, sources, targets
 from kg.extraction.factuality import read_factuality
 from kg.extraction.predicates import Frame
 from kg.extraction.referents import Referent
@@ -160,11 +160,13 @@ def _events(
 
 def _pairs(frame: Frame, doing: list[Referent], context: Context) -> Iterator[tuple[Referent, Referent | None]]:
     """Source and target of each event: everyone with everyone where several do something together."""
-    known = frozenset(each.id for each in doing)
-    if frame.predicate.plover in _MUTUAL and len(known) > 1 and not direct_targets(frame, known, context):
-        for source in doing[:_MANY]:
-            yield from ((source, target) for target in doing[:_MANY] if target.id != source.id)
-        return
+    if frame.predicate.plover in _MUTUAL:
+        together = partners(frame, context)[:_MANY]
+        known = frozenset(each.id for each in together)
+        if len(together) > 1 and not direct_targets(frame, known, context):
+            yield from ((one, other) for one in together for other in together if other.id != one.id)
+            yield from ((one, other) for one in together for other in inner_targets(frame, known, context))
+            return
     done_to: list[Referent | None] = [*targets(frame, doing, context)] or [None]
     for source in doing:
         yield from ((source, target) for target in done_to)

@@ -8,7 +8,7 @@ pos
     ``V`` verb, ``N`` noun, ``A`` adjective, ``E`` evaluative adjective and ``EN`` noun (said of something, or used to call it
     something), ``M`` modal
 holder, target
-    slots, the first that is filled counts (``|`` between them): ``subject``, ``object``, ``possessor``, ``speaker`` (who
+    slots, the first that is filled counts (``|`` between them): ``subject``, ``object``, ``indirect`` ("gave X …"), ``possessor``, ``speaker`` (who
     says the sentence), ``clause`` ("that …", "to …"), ``clause-subject``, ``self`` (the noun's own phrase), ``of-subject``
     (what an adjective or evaluative word is said of), or a preposition; a target
     slot may ask for an actor or for an issue ("object:actor")
@@ -173,7 +173,7 @@ def _fill(token: Token, row: Predicate, is_actor: IsActor | None) -> Frame | Non
 
 def _targets(token: Token, slot: str, row: Predicate, is_actor: IsActor | None) -> list[Token]:
     name, _, sort = slot.partition(":")
-    offered = [each for each in _slot(token, name, row) if _can_be_target(each)]
+    offered = [each for each in syntax.counted(_slot(token, name, row)) if _can_be_target(each)]
     return [each for each in offered if is_actor(each) is (sort == "actor")] if sort and is_actor else offered
 
 
@@ -250,4 +250,5 @@ _READERS: Final[dict[str, Callable[[Token], list[Token]]]] = {
     "clause-subject": syntax.clause_actors,
     "self": lambda token: [token],
     "of-subject": syntax.copula_subjects,
+    "indirect": syntax.indirect_objects,
 }

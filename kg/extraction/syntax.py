@@ -144,6 +144,20 @@ def objects(verb: Token) -> list[Token]:
     return []
 
 
+def indirect_objects(verb: Token) -> list[Token]:
+    """The one that gets something: "gave X a letter"."""
+    return spread(child for child in verb.children if child.dep == "dative" and child.pos != "ADP")
+
+
+def counted(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens, numbers replaced by what they count: "dozens of X"."""
+    found: list[Token] = []
+    for token in tokens:
+        below = prepositional(token, "of") if token.entity == "CARDINAL" or token.pos == "NUM" else []
+        found.extend(below or [token])
+    return found
+
+
 def prepositional(head: Token, preposition: str) -> list[Token]:
     """Objects of the preposition below the head (nouns; also gerunds, "against building it")."""
     found: list[Token] = []
