@@ -92,13 +92,14 @@ def _add(doc: Document, mentions: Mentions, start: int, run: list[Token], body: 
 
 def add_roles(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None:
     """ "A spokesman for X", "X officials" without a person's name: a mention of X."""
+    ends = {each.end: each.actor for each in mentions.all() if mentions.actors[each.actor].kind != "person"}
     for token in doc.tokens:
         kinds = lexicon.roles.get(token.lower, "")
         if token.pos != "NOUN" or ("spokesperson" not in kinds and "official" not in kinds):
             continue
         if mentions.at(token) is not None or _of_person(token, mentions):
             continue
-        owner = _owner(token, mentions)
+        owner = _owner(token, mentions) or (ends.get(doc.tokens[token.i - 1].end) if token.i else None)
         if owner is not None and ("spokesperson" in kinds or mentions.actors[owner].kind != "person"):
             mentions.add(Mention(token.start, token.end, token.i, owner, "description"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -89,18 +90,47 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
     """
     groups = _groups()
     scope = slug(doc.article.id)
+    main = _main_country(mentions) if definite else None
     for token in doc.tokens:
         group = groups.get(token.lower)
         if group is None or token.pos != "NOUN" or mentions.at(token) is not None or not _stands(token):
             continue
         if not definite and any(child.dep in ("det", "poss") and child.lower not in _NEW for child in token.children):
             continue
+        if person := _named(token, mentions):
+            mentions.add(Mention(token.start, token.end, token.i, person, "description"))
+            continue
         first = _first(token)
         words = doc.text[doc.tokens[first].start : token.end]
-        actor = _owned(lexicon, mentions, token, group) or _scoped(
-            mentions, words, group, scope, token, doc.tokens[first].pos == "PROPN"
+        actor = (
+            _owned(lexicon, mentions, token, group)
+            or _state(lexicon, words, main)
+            or _scoped(mentions, words, group, scope, token, doc.tokens[first].pos == "PROPN")
         )
         mentions.add(Mention(doc.tokens[first].start, token.end, token.i, actor.id, "description"), actor)
+
+
+def _main_country(mentions: Mentions) -> Actor | None:
+    """The country that the article names at least twice as often as any other."""
+    counts = Counter(each.actor for each in mentions.all() if mentions.actors[each.actor].kind == "country")
+    first, second = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    return mentions.actors[first[0]] if first[1] and first[1] >= 2 * second[1] else None
+
+
+def _state(lexicon: ActorLexicon, words: str, main: Actor | None) -> Actor | None:
+    """ "Authorities", "the government" without a country: that of the country that the article is about."""
+    body = lexicon.bodies.get(words.lower()) if words.lower() in ("government", "authorities") else None
+    return main if body is not None and not body.suffix else None
+
+
+def _named(token: Token, mentions: Mentions) -> str | None:
+    """The person whose name stands beside the noun ("politicians Anna Hopkins and …")."""
+    for child in token.children:
+        if child.dep == "appos" and child.i > token.i:
+            actor = mentions.actor_at(child)
+            if actor and mentions.actors[actor].kind == "person":
+                return actor
+    return None
 
 
 def _stands(token: Token) -> bool:
