@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from naming import name
 
-from kg.actors.coreference import is_pleonastic, resolve
+from kg.actors.coreference import is_pleonastic, resolve, resolve_plurals
+from kg.actors.mentions import Mention
+from kg.model import Actor
 
 SILENT = None
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
@@ -35,6 +37,8 @@ PRONOUNS = [
     ("Sudria, which holds the presidency, called a vote.", "which", "sudria"),
     ("Anna Berg, who leads the talks, called a vote.", "who", "anna-berg"),
     ("Norland committed itself to the treaty.", "itself", "norland"),
+    ("In its report on the floods, Clean Rivers blamed Norland.", "its", "clean-rivers"),
+    ("After his arrest on Friday, Peter Lindqvist thanked Norland.", "his", "peter-lindqvist"),
     (
         "Peter Lindqvist opened the session. “The ice is thin. Nobody should walk on it.” He then called a vote.",
         "He",
@@ -94,6 +98,8 @@ DESCRIPTIONS = [
         "tomo-arel",
     ),
     ("Peter Lindqvist, the foreign minister of Sudria, called for calm.", "minister", "peter-lindqvist"),
+    ("Norland voted. Norland waited. The government then resigned.", "government", "norland"),
+    ("Norland voted. Norland waited. Peter Lindqvist will leave the nation.", "nation", "norland"),
     ("A spokesman for the Sudrian Foreign Ministry denied the report.", "spokesman", "sudria-foreign-ministry"),
     ("Norlandic officials denied the report.", "officials", "norland"),
 ]
@@ -151,6 +157,26 @@ def test_a_description_spans_its_noun_phrase(parse):
 )
 def test_it_may_stand_for_nothing(parse, text, nothing):
     assert is_pleonastic(parse(text).tokens[0]) is nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "actor"),
+    [
+        ("Protesters blocked the harbour. They condemned Norland.", "They", "protesters"),
+        ("Protesters, who blocked the harbour, condemned Norland.", "who", "protesters"),
+        ("Norland and Sudria signed. They condemned Estmark.", "They", SILENT),
+        ("Protesters left. Norland and Sudria signed. They condemned Estmark.", "They", SILENT),
+    ],
+)
+def test_they_can_be_a_group_without_a_name(parse, text, word, actor):
+    doc = parse(text)
+    mentions = name(doc)
+    for token in doc.tokens:
+        if token.text == "Protesters":
+            crowd = Actor("protesters", "protesters", "population")
+            mentions.add(Mention(token.start, token.end, token.i, "protesters", "description"), crowd)
+    resolve_plurals(doc, mentions)
+    assert [mentions.actor_at(token) for token in doc.tokens if token.text == word][-1] == actor
 
 
 def test_an_article_without_actors_is_left_alone(parse):

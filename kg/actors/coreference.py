@@ -172,11 +172,12 @@ class _Resolver:
     def _announced(self, token: Token, sort: Sort, gender: str) -> str | None:
         """The subject that a phrase before it already means: "In its report, X says"."""
         later = subject(clause(token))
-        actor = self.mentions.actor_at(later) if later is not None and later.i > token.i else None
-        if later is None or actor is None or later.sentence != token.sentence or token.dep in SUBJECTS:
+        mention = self.mentions.at(later) if later is not None and later.i > token.i else None
+        if later is None or mention is None or later.sentence != token.sentence or token.dep in SUBJECTS:
             return None
-        ahead = Candidate(later, actor, 0.0, plural=later.tag in ("NNS", "NNPS"))
-        return actor if self._agrees(ahead, sort, gender) and self._can_be(ahead, actor, sort) else None
+        ahead = Candidate(later, mention.actor, 0.0, self.ground.is_plural(mention))
+        fits = self._agrees(ahead, sort, gender) and self._can_be(ahead, mention.actor, sort)
+        return mention.actor if fits else None
 
     def _can_be(self, candidate: Candidate, actor: str, sort: Sort) -> bool:
         """Whether the mention itself can be meant, and is not just in the way: "X and Y … they"."""
@@ -187,9 +188,8 @@ class _Resolver:
     def _agrees(self, candidate: Candidate, sort: Sort, gender: str) -> bool:
         """Whether number, kind and gender of the candidate allow the pronoun."""
         if sort == "people":
-            return candidate.plural or (
-                candidate.actor is not None and self.ground.kind(candidate.actor) == "armed-group"
-            )
+            armed = candidate.actor is not None and self.ground.kind(candidate.actor) == "armed-group"
+            return candidate.plural or armed or bool(candidate.token.conjuncts())
         if candidate.plural:
             return False
         if candidate.actor is None:

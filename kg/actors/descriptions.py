@@ -39,7 +39,9 @@ class Descriptions:
         self._dominant: str | None = None
         self.words: dict[str, set[str]] = {}
         for mention in self.mentions.all():
-            self.words.setdefault(mention.actor, set()).update(_words(ground, mention))
+            self.words.setdefault(mention.actor, set(self.mentions.actors[mention.actor].label.lower().split())).update(
+                _words(ground, mention)
+            )
 
     def find(self, token: Token) -> str | None:
         """The actor that the noun phrase headed by the token means."""
@@ -125,7 +127,10 @@ class Descriptions:
         if len(words) > 1 or token.tag in ("NNP", "NNPS") or (token.tag == "NNS") != (noun.number == "plural"):
             return None
         actors = {actor for actor in self.ground.counts if self.ground.kind(actor) in noun.kinds}
-        return self._salient(token, actors, FAR, NEAREST)
+        if "country" not in noun.kinds:
+            actors |= {actor for actor in self.ground.unsorted if noun.number == "singular"}
+        found = self._salient(token, actors, FAR, NEAREST)
+        return found or (self._home() if "country" in noun.kinds else None)
 
     def _titled(self, token: Token, owner: str | None) -> str | None:
         """The person of the article who bears the title that the description repeats."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.actors.anaphora import row
 from kg.actors.binding import prominence
-from kg.actors.mentions import Mentions
+from kg.actors.mentions import Mention, Mentions
 from kg.language.document import Document, Token
 
 MARGIN: Final = 1.0
@@ -16,8 +16,8 @@ MARGIN: Final = 1.0
 _RECENCY: Final = (5.2, 3.0, 1.5, 0.8, 0.4)
 _FAMILIAR: Final = 6
 """Up to how many mentions an actor gains by being mentioned."""
-_SINGLE: Final = frozenset({"country", "person"})
-"""Kinds that are one, whatever the form of the name: "the United States"."""
+_SINGLE: Final = frozenset({"country", "person", "igo", "ngo", "company", "media", "government-body"})
+"""Kinds that are one, whatever the form of the name: "the United Nations"."""
 
 
 @dataclass(slots=True)
@@ -47,20 +47,31 @@ class Ground:
         """Indexes of role nouns that belong to a person's name, which are no rivals."""
         self.seen: list[Candidate] = []
         self.counts: dict[str, int] = {}
+        self.unsorted: set[str] = set()
+        """Organisations of no known kind."""
         self._steps = _steps(doc)
         self._roots = {chunk.root for chunk in doc.chunks}
 
     def kind(self, actor: str) -> str:
         return self.mentions.actors[actor].kind
 
+    def is_plural(self, mention: Mention) -> bool:
+        """Whether "they" can take the mention up: "protesters", "Estmark's officials", not "the United Nations"."""
+        kind = self.kind(mention.actor)
+        several = self.doc.tokens[mention.head].tag in ("NNS", "NNPS")
+        return kind == "population" or (several and (mention.form == "description" or kind not in _SINGLE))
+
     def note(self, token: Token) -> None:
         """Remember the token, if it heads a mention or a noun phrase."""
         mention = self.mentions.at(token)
         if mention:
             kind = self.kind(mention.actor)
-            plural = kind == "population" or (token.tag in ("NNS", "NNPS") and kind not in _SINGLE)
             weight = prominence(token) + (0.5 if mention.form == "name" else 0.2)
-            self.seen.append(Candidate(token, mention.actor, weight, plural, human=token.entity == "PERSON"))
+            self.seen.append(
+                Candidate(token, mention.actor, weight, self.is_plural(mention), human=token.entity == "PERSON")
+            )
+            if kind == "other" and mention.form == "name" and token.entity == "ORG":
+                self.unsorted.add(mention.actor)
             self.counts[mention.actor] = self.counts.get(mention.actor, 0) + 1
         elif token.i in self._roots and token.pos in ("NOUN", "PROPN") and token.i not in self.titled:
             noun = row("human", token) or row("title", token) or row("voice", token)
