@@ -35,7 +35,9 @@ class Descriptions:
         self.mentions = ground.mentions
         self.titles = titles
         self.lexicon = lexicon
-        self.bearers = {title.noun: title.person for title in titles if title.noun is not None}
+        self.bearers = {
+            title.noun: title.person for title in titles if title.noun is not None and _is_one(ground, title)
+        }
         self._dominant: str | None = None
         self.words: dict[str, set[str]] = {}
         for mention in self.mentions.all():
@@ -68,7 +70,7 @@ class Descriptions:
 
     def _apposition(self, token: Token) -> str | None:
         """The person whose title the noun is, where the noun is the head or the apposition of the name."""
-        if not (row("title", token) or row("voice", token)):
+        if token.tag in ("NNS", "NNPS") or not (row("title", token) or row("voice", token)):
             return None
         others = [child for child in token.children if child.dep == "appos"]
         if token.dep == "appos":
@@ -175,6 +177,11 @@ def dominant_country(mentions: Mentions, share: float = DOMINANT) -> str | None:
     )
     leader, count = max(counts.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     return leader if count >= 2 and count / sum(counts.values()) >= share else None
+
+
+def _is_one(ground: Ground, title: Title) -> bool:
+    """Whether the role noun is in the singular: "Presidents X and Y" is neither X nor Y."""
+    return title.noun is not None and ground.doc.tokens[title.noun].tag not in ("NNS", "NNPS")
 
 
 def _words(ground: Ground, mention: Mention) -> list[str]:
