@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pyoxigraph as ox
 import pytest
+from rdflib import Graph
 
 import kg
 from kg.catalogue import size
@@ -32,6 +34,12 @@ def test_turtle_is_the_same_byte_for_byte(built: tuple[Path, Summary]) -> None:
     assert (built[0] / "exports" / "stancegraph.ttl").read_bytes() == (
         ROOT / "exports" / "stancegraph.ttl"
     ).read_bytes()
+
+
+def test_turtle_is_read_alike_by_rdflib_and_oxigraph() -> None:
+    path = ROOT / "exports" / "stancegraph.ttl"
+    read = set(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+    assert len(Graph().parse(path)) == len(read) > 1000
 
 
 @pytest.mark.slow
