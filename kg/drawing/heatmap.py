@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from kg.drawing import layout
 from kg.drawing.material import Material, strongest_two_mode
@@ -13,53 +14,69 @@ from kg.drawing.style import block_size, wrap
 WIDE, NARROW = 0.62, 0.46
 """The side of a square on small and on large maps."""
 MANY = 30
-GAP = 0.25
+SIZE = 7.5
+LINE = 0.4
+"""The height of a line in the list of issues."""
 
 
 def scene(material: Material, title: str = "Who stands where: actors by issues") -> Scene:
-    """One square for each actor and issue: the sign and the balance of positive and negative stances.
+    """One square for each actor and issue: the number of positive and of negative stances.
 
     Issues are numbered over the columns and named in a list below, so that no label stands aslant.
     """
     shown = strongest_two_mode(material)
+    actors, issues = _order(shown)
+    side = NARROW if len(actors) > MANY else WIDE
+    labels = {name: wrap(shown.names[name][0], 34, 1) for name in actors}
+    left = max(block_size(lines, SIZE)[0] for lines in labels.values()) + 0.75
+    keys, bottom, width = _keys([shown.names[name][0] for name in issues], left + len(issues) * side)
+    top = bottom + len(actors) * side
+    rows = {name: top - (number + 0.5) * side for number, name in enumerate(actors)}
+    columns = {name: left + (number + 0.5) * side for number, name in enumerate(issues)}
+    numbers = [
+        Text(x, top + 0.25, (str(number),), size=SIZE, bold=True) for number, x in enumerate(columns.values(), 1)
+    ]
+    return Scene(
+        width,
+        top + 0.5,
+        title,
+        shown.left_out,
+        shown.source,
+        shown.unit,
+        nodes=tuple(_node(name, shown.names[name][1], left, y, labels[name]) for name, y in rows.items()),
+        texts=(*numbers, *keys),
+        cells=tuple(_cells(shown, columns, rows, side)),
+    )
+
+
+def _order(shown: Material) -> tuple[list[str], list[str]]:
+    """Actors and issues so that those who agree stand together."""
     left, right = sides(shown.ties)
     issues = sorted({tie.target for tie in shown.ties})
     links = {(tie.source, tie.target): float(tie.weight) for tie in shown.ties}
-    ordered = layout.order_columns([left, issues, right], links)
-    actors, issues = ordered[0] + ordered[2], ordered[1]
-    side = NARROW if len(actors) > MANY else WIDE
-    keys = {name: (f"{number}  {shown.names[name][0]}",) for number, name in enumerate(issues, 1)}
-    labels = {name: wrap(shown.names[name][0], 34, 1) for name in actors}
-    first = max(block_size(lines, 7.5)[0] for lines in labels.values()) + 0.75
-    rows = {name: number for number, name in enumerate(actors)}
-    list_height = len(issues) * 0.4 + 0.5
-    top = list_height + len(actors) * side
-    keys_width = max(block_size(lines, 7.5)[0] for lines in keys.values())
-    columns = {name: first + (number + 0.5) * side for number, name in enumerate(issues)}
+    first, middle, last = layout.order_columns([left, issues, right], links)
+    return first + last, middle
 
-    def y(name: str) -> float:
-        return top - (rows[name] + 0.5) * side
 
-    nodes = [
-        Node(
-            name,
-            shown.names[name][1],
-            first - 0.3,
-            y(name),
-            0.14,
-            Text(first - 0.6, y(name), labels[name], "right", 7.5),
-        )
-        for name in actors
+def _node(name: str, kind: str, left: float, y: float, label: tuple[str, ...]) -> Node:
+    return Node(name, kind, left - 0.3, y, 0.14, Text(left - 0.6, y, label, "right", SIZE))
+
+
+def _keys(labels: Sequence[str], width: float) -> tuple[list[Text], float, float]:
+    """The numbered list of issues in as many columns as fit, its height, and the width of the page."""
+    lines = [f"{number}  {label}" for number, label in enumerate(labels, 1)]
+    column = max(block_size((line,), SIZE)[0] for line in lines) + 0.6
+    columns = max(1, min(int(width // column), 3))
+    deep = -(-len(lines) // columns)
+    height = deep * LINE + 0.4
+    texts = [
+        Text(number // deep * column, height - 0.4 - (number % deep + 0.5) * LINE, (line,), "left", SIZE)
+        for number, line in enumerate(lines)
     ]
-    texts = [Text(x, top + GAP, (str(number),), size=7.5, bold=True) for number, x in enumerate(columns.values(), 1)]
-    texts += [Text(0, list_height - 0.5 - number * 0.4, keys[name], "left", 7.5) for number, name in enumerate(issues)]
-    return Scene(
-        max(first + len(issues) * side, keys_width), top + 2 * GAP, title, shown.left_out, shown.source, shown.unit,
-        nodes=tuple(nodes), texts=tuple(texts), cells=tuple(_cells(shown, columns, {name: y(name) for name in actors}, side)),
-    )  # fmt: skip
+    return texts, height, max(width, column - 0.6)
 
 
-def _cells(shown: Material, columns: dict[str, float], rows: dict[str, float], side: float) -> list[Cell]:
+def _cells(shown: Material, columns: Mapping[str, float], rows: Mapping[str, float], side: float) -> list[Cell]:
     positive: Counter[tuple[str, str]] = Counter()
     negative: Counter[tuple[str, str]] = Counter()
     for tie in shown.ties:

@@ -36,10 +36,11 @@ class Material:
 
 def gather(rows: Iterable[StanceRow], selection: Selection | None = None) -> Material:
     """The ties of the selected rows; of a single article every statement counts, else each article once."""
-    chosen = select(rows, selection)
-    unit = "articles" if (selection or Selection()).once_per == "article" else "stances"
-    if selection is None and len({row.article for row in chosen}) == 1:
-        chosen, unit = select(rows, Selection(once_per="statement")), "statements"
+    known, selection = list(rows), selection or Selection()
+    chosen = select(known, selection)
+    unit = "articles" if selection.once_per == "article" else "stances"
+    if unit == "articles" and len({row.article for row in chosen}) == 1:
+        chosen, unit = select(known, replace(selection, once_per="statement")), "statements"
     once = ", each counted once per article" if unit == "articles" else ""
     return Material(tuple(ties(chosen)), names(chosen), unit, f"{source_line(chosen)}{once}.")
 
@@ -76,10 +77,14 @@ def strongest(material: Material, limit: int = ACTOR_LIMIT) -> Material:
 
 
 def strongest_two_mode(material: Material, issues: int = ISSUE_LIMIT, actors: int = ACTOR_LIMIT) -> Material:
-    """The issues with the most actors and the actors with the most stances on them."""
-    takers: Counter[str] = Counter(target for _, target in {(tie.source, tie.target) for tie in material.ties})
+    """The issues with the most actors, of equals those of the busiest, and the actors with the most stances on them."""
     weight = material.strength()
-    top = sorted(takers, key=lambda issue: (-takers[issue], -weight[issue], issue))[:issues]
+    takers: Counter[str] = Counter()
+    drawn: Counter[str] = Counter()
+    for source, target in {(tie.source, tie.target) for tie in material.ties}:
+        takers[target] += 1
+        drawn[target] += weight[source]
+    top = sorted(takers, key=lambda issue: (-takers[issue], -weight[issue], -drawn[issue], issue))[:issues]
     on_top = [tie for tie in material.ties if tie.target in top]
     busy = strength(on_top)
     holders = sorted({tie.source for tie in on_top}, key=lambda actor: (-busy[actor], -weight[actor], actor))[:actors]
