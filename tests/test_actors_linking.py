@@ -155,3 +155,11 @@ def test_a_body_brings_its_state_into_the_record(parse: Parse) -> None:
     actors = {actor.id: actor for actor in mentions.record_actors()}
     assert actors["bundestag"].part_of == "germany"
     assert actors["germany"].mentions == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\n ", "…", "()", "’s", "\u200b", "A", "I", "— (", "Ａ１", "Mr.", "of the", "İstanbul"]
+)
+def test_odd_texts_give_no_error(parse: Parse, text: str) -> None:
+    doc, mentions = names(parse, text)
+    assert all(0 <= each.start < each.end <= len(doc.text) for each in mentions.all())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.actors.tables import ActorLexicon, fold, load_actors, slug
+from kg.actors.tables import ActorLexicon, fold, load_actors, scope, slug
 from kg.lexicon import LexiconError, read_table
 from kg.model import ACTOR_KINDS
 
@@ -183,3 +183,17 @@ def test_the_tables_cover_what_international_news_names_most(lexicon: ActorLexic
     assert len(read_table("actors", ("id",))) >= 150
     assert len({term.country for term in lexicon.terms}) >= 30
     assert sum(actor.kind == "country" for actor in lexicon.actors.values()) >= 190
+
+
+@pytest.mark.parametrize(
+    ("article", "start"),
+    [("unsc-2023", "unsc-2023"), ("https://example.org/a?b=1", "https-example-org-a-b-1-"), ("文章", "")],
+)
+def test_the_scope_of_an_article_is_its_own(article: str, start: str) -> None:
+    assert scope(article).startswith(start)
+    assert scope(article) != scope(article + "/")
+    assert scope(article).isascii()
+
+
+def test_a_name_without_latin_letters_still_has_an_id() -> None:
+    assert slug("康淑華") != slug("林昶佐") != ""

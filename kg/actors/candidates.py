@@ -79,6 +79,7 @@ class _Finder:
         first, last = self._trim(first, last)
         if label == "PERSON":
             first, last = self._person(first, last)
+            last = self._glued(last)
         if label in ("PERSON", "ORG"):
             first = self._leftwards(first, last)
         if label != "PERSON" and first <= last:
@@ -141,6 +142,15 @@ class _Finder:
                 best = (start, index - 1)
             start = index + 1
         return self._trim(*best) if best[0] <= best[1] else best
+
+    def _glued(self, last: int) -> int:
+        """The run with the proper nouns that hyphens tie to it."""
+        tokens = self.tokens
+        while last + 2 < len(tokens) and tokens[last + 1].text == "-" and tokens[last + 2].pos == "PROPN":
+            if tokens[last + 2].start != tokens[last].end + 1:
+                break
+            last += 2
+        return last
 
     def _leftwards(self, first: int, last: int) -> int:
         """Where the name begins when the recogniser marked its last word alone ("Hopkins" of "Anna Hopkins")."""

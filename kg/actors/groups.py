@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.actors.mentions import Mention, Mentions
-from kg.actors.tables import ActorLexicon, slug
+from kg.actors.tables import ActorLexicon, scope, slug
 from kg.language.document import Document, Token
 from kg.lexicon import read_table
 from kg.model import Actor
@@ -89,7 +89,7 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
     Their actors are scoped to their owner where the article names one, else to the article.
     """
     groups = _groups()
-    scope = slug(doc.article.id)
+    here = scope(doc.article.id)
     main = _main_country(mentions) if definite else None
     for token in doc.tokens:
         group = groups.get(token.lower)
@@ -105,7 +105,7 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
         actor = (
             _owned(lexicon, mentions, token, group)
             or _state(lexicon, words, main)
-            or _scoped(mentions, words, group, scope, token, doc.tokens[first].pos == "PROPN")
+            or _scoped(mentions, words, group, here, token, doc.tokens[first].pos == "PROPN")
         )
         mentions.add(Mention(doc.tokens[first].start, token.end, token.i, actor.id, "description"), actor)
 
@@ -198,7 +198,7 @@ def _owner(token: Token, mentions: Mentions) -> Actor | None:
     return None
 
 
-def _scoped(mentions: Mentions, words: str, group: Group, scope: str, token: Token, proper: bool) -> Actor:
+def _scoped(mentions: Mentions, words: str, group: Group, here: str, token: Token, proper: bool) -> Actor:
     """The group as the article's own; the one named body of that sort where the article names just one."""
     words = " ".join(words.split())
     if " " not in words:
@@ -208,4 +208,4 @@ def _scoped(mentions: Mentions, words: str, group: Group, scope: str, token: Tok
     first = words.split()[0]
     label = first.lower() + words[len(first) :] if first.istitle() and not proper else words
     kind = "armed-group" if not _ARMED.isdisjoint(words.lower().split()) else group.kind
-    return Actor(f"{slug(label)}--{scope}", label, kind)
+    return Actor(f"{slug(label)}--{here}", label, kind)

@@ -12,7 +12,7 @@ from kg.actors.groups import add_groups
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.persons import People
 from kg.actors.spotting import Spot, head_of, spot_names
-from kg.actors.tables import ActorLexicon, Name, fold, slug
+from kg.actors.tables import ActorLexicon, Name, fold, scope, slug
 from kg.language.document import Document, Token
 from kg.model import Actor
 
@@ -53,7 +53,7 @@ class _Linker:
     """The country that the article speaks of far more than of any other."""
 
     def run(self) -> None:
-        people = People(self.lexicon, slug(self.doc.article.id), self.doc.published)
+        people = People(self.lexicon, scope(self.doc.article.id), self.doc.published)
         spots = spot_names(self.doc, self.lexicon)
         support = _support(self.lexicon, spots)
         self.main = _main_country(self.lexicon, support)
@@ -202,8 +202,6 @@ class _Linker:
         if candidate.label == "GPE" and not acts(self.doc, self._head(candidate), candidate.last):
             return None
         name = f"{slug(candidate.text)}--{people.scope}" if len(candidate.words) == 1 else slug(candidate.text)
-        if not name or name.startswith("--"):
-            return None
         return Actor(name, candidate.text, kind_of(candidate))
 
     def _generic(self, candidate: Candidate, scope: str) -> Actor:

@@ -80,7 +80,10 @@ class People:
         leader = (
             known.get(fold(" ".join(words)).lower()) or known.get(" ".join(key)) or known.get(f"{key[0]} {key[-1]}")
         )
-        actor = self.lexicon.actors[leader] if leader else Actor(slug(" ".join(words)), " ".join(words), "person")
+        name = slug(" ".join(words))
+        if name in self.lexicon.actors and not leader:
+            name += "-person"
+        actor = self.lexicon.actors[leader] if leader else Actor(name, " ".join(words), "person")
         self.actors[actor.id] = actor
         return actor.id
 

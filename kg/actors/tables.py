@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from kg.lexicon import LexiconError, read_table
-from kg.model import ACTOR_KINDS, Actor
+from kg.model import ACTOR_KINDS, Actor, stable_id
 
 NameRole = Literal["name", "weak", "adjective", "people", "capital"]
 
@@ -162,12 +162,22 @@ _LETTERS: Final = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": 
 
 
 def slug(name: str) -> str:
-    """The name as a part of an id.
+    """The name as a part of an id; a hash where it has no Latin letter or digit.
 
     >>> slug("Côte d’Ivoire")
     'cote-d-ivoire'
     """
-    return _OTHER.sub("-", fold(name).lower()).strip("-")
+    return _OTHER.sub("-", fold(name).lower()).strip("-") or stable_id(name)
+
+
+def scope(article: str) -> str:
+    """What binds an actor's id to one article: the article's id, shortened and made unique where it is no slug.
+
+    >>> scope("unsc-2023")
+    'unsc-2023'
+    """
+    plain = slug(article)
+    return plain if plain == article else f"{plain[:40].strip('-')}-{stable_id(article)[:8]}"
 
 
 def first_word(text: str, start: int = 0) -> str:
