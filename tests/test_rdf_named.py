@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from rdf_records import stance, worked_record
@@ -160,3 +161,20 @@ def test_a_label_that_two_actors_share_is_not_guessed(store: Store) -> None:
 def test_a_header_needs_a_title() -> None:
     with pytest.raises(QueryError, match="title"):
         read_query("x", "SELECT * { ?s ?p ?o }")
+
+
+def test_what_many_articles_repeat_is_not_multiplied() -> None:
+    many = Store(None)
+    for number in range(25):
+        many.put(quads(worked_record(f"a{number}")))
+    for name, query in named_queries().items():
+        given = {p.name: VALUES[p.name] for p in query.parameters if p.required} | {
+            "issue": "a1-17",
+            "target": "borduria",
+        }
+        before = time.perf_counter()
+        table = ask_named(many, name, {p.name: given[p.name] for p in query.parameters if p.required})
+        assert time.perf_counter() - before < 2, name
+        assert len(table.rows) <= 80, name
+    assert answer(many, "sources-quoted-most", "speakerLabel", "times") == [("Mila Torn", 25)]
+    assert answer(many, "who-speaks-for", "memberLabel", "quoted", organisation="arland") == [("Mila Torn", 25)]

@@ -40,12 +40,10 @@ WHERE {
 }
 """
 _LINKS: Final = """
-SELECT ?node (MIN(?item) AS ?wikidata) (MIN(?code) AS ?iso3) WHERE {
-  ?node rdfs:label ?label .
-  OPTIONAL { ?node owl:sameAs ?link . BIND(STRAFTER(STR(?link), "/entity/") AS ?item) }
-  OPTIONAL { ?node kg:iso3 ?code }
-  FILTER(BOUND(?item) || BOUND(?code))
-} GROUP BY ?node
+SELECT DISTINCT ?node ?property ?value WHERE {
+  { ?node owl:sameAs ?link . BIND("wikidata" AS ?property) BIND(STRAFTER(STR(?link), "/entity/") AS ?value) }
+  UNION { ?node kg:iso3 ?value . BIND("iso3" AS ?property) }
+} ORDER BY ?node ?property DESC(?value)
 """
 _KINDS: Final = {name: kind for kind, name in ACTOR_CLASSES.items()} | {"Issue": "issue"}
 
@@ -80,8 +78,15 @@ def _readable(row: Row) -> Row:
 def network(store: Store) -> Network:
     """The network of positions that are asserted or reported and not inferred, each once for an article."""
     held = [row for row in statements(store) if row["factuality"] in HELD and not row["inferred_from"]]
-    links = {unquote(str(row["node"]).rsplit("/", 1)[-1]): row for row in store.query(_LINKS).dictionaries()}
-    return Network(_nodes(held, links), _edges(held))
+    return Network(_nodes(held, _links(store)), _edges(held))
+
+
+def _links(store: Store) -> dict[str, Row]:
+    """Wikidata id and country code of the actors that have them; where articles disagree, the first in order."""
+    found: dict[str, Row] = {}
+    for row in store.query(_LINKS).dictionaries():
+        found.setdefault(unquote(str(row["node"]).rsplit("/", 1)[-1]), {})[str(row["property"])] = row["value"]
+    return found
 
 
 def _nodes(rows: Iterable[Row], links: dict[str, Row]) -> list[Row]:
