@@ -29,6 +29,7 @@ _DASHES: Final = frozenset({"–", "—", "―", "-", "--"})
 _SPEECH: Final = ("clause", "quote")
 _PARTING: Final = frozenset({"advcl", "conj", "dep", "parataxis", "ccomp", "xcomp"})
 _PAUSES: Final = frozenset({",", "–", "—", "-", "--", ";"})
+_STOPS: Final = frozenset({".", "!", "?"})
 _DIRECT: Final = frozenset({"clause", "quote", "adjunct", "heading"})
 _LONGEST_LEAD: Final = 12
 """How many tokens may stand between a cue and the quotation that follows it ("said in a statement on Monday: …")."""
@@ -45,6 +46,7 @@ class Found:
     content: set[int]
     head: Token | None
     """Head of the source."""
+    kind: str = "speech"
 
     @property
     def first(self) -> int:
@@ -91,6 +93,11 @@ class Layout:
                 self.paragraphs.append((first, i))
                 first = i
 
+    def fills_paragraph(self, first: int, last: int) -> bool:
+        """Whether the tokens are all words of their paragraph."""
+        start, end = self.paragraphs[self.paragraph[first] - self.paragraph[0]]
+        return start == first and last >= end - 2
+
     def next_after(self, i: int) -> int:
         """Number of the first quotation that begins after the token."""
         return bisect_right(self.ranges, (i, len(self.at)))
@@ -114,6 +121,7 @@ def find_attributions(doc: Document, mentions: Mentions, cues: Cues) -> list[Att
         framed = _heading(doc, first, end, layout) or _signature(doc, first, end, layout)
         if framed is not None:
             found.append(framed)
+    found = [one for one in found if not _own_thought(one, found)]
     _part(doc, found, layout)
     _carry_on(doc, found, layout)
     return _finish(doc, mentions, found, layout)
@@ -126,6 +134,14 @@ def _in_passing(one: Found, layout: Layout) -> bool:
     return one.pattern != "clause" or one.head is None or one.head.pos not in ("NOUN", "PROPN")
 
 
+def _own_thought(one: Found, found: list[Found]) -> bool:
+    """Whether somebody says what he himself thinks or does with words ("She said she hoped that …")."""
+    spoken = one.kind == "speech" and one.pattern in _DIRECT
+    if spoken or (one.head is not None and one.head.pos != "PRON"):
+        return False
+    return any(other.pattern in _DIRECT and one.cue.i in other.content and other is not one for other in found)
+
+
 def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cues, layout: Layout) -> Found | None:
     for pattern, content in constructions(token):
         if pattern in patterns:
@@ -136,6 +152,7 @@ def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cu
                 _cut_tail(doc, one, layout)
                 _round_off(doc, one, layout)
             if one.content:
+                one.kind = patterns[pattern].kind
                 return one
     if token.pos == "VERB" and any(pattern in patterns for pattern in _SPEECH):
         one = _found(token, "quote", [], cues)
@@ -287,18 +304,20 @@ def _carry_on(doc: Document, found: list[Found], layout: Layout) -> None:
 
 
 def _follows(doc: Document, layout: Layout, end: int, number: int) -> bool:
-    """Whether the next quotation begins a sentence right after the one that ends with the token ``end``."""
-    first, _ = layout.ranges[number]
-    if first <= end:
-        return False
+    """Whether the quotation begins a sentence right after the one that ends with the token ``end``."""
+    first, last = layout.ranges[number]
     after_stop = end
     for i in range(end + 1, first):
         token = doc.tokens[i]
-        if token.text in (".", "!", "?") or token.tag == "_SP":
+        if token.text in _STOPS or token.tag == "_SP":
             after_stop = i
         elif token.sentence != doc.tokens[end].sentence:
             return False
-    return after_stop == first - 1 and layout.paragraph[first] == layout.paragraph[end]
+    if after_stop != first - 1:
+        return False
+    step = layout.paragraph[first] - layout.paragraph[end]
+    goes_on = layout.at[end] >= 0 and layout.continued[layout.at[end]]
+    return step == 0 or (step == 1 and (goes_on or layout.fills_paragraph(first, last)))
 
 
 def _finish(doc: Document, mentions: Mentions, found: list[Found], layout: Layout) -> list[Attribution]:

@@ -13,7 +13,7 @@ from kg.lexicon import read_table
 
 Construction = tuple[str, list[Token]]
 
-_LEMMAS: Final = {"hop": "hope", "denie": "deny"}
+_LEMMAS: Final = {"hop": "hope", "hat": "hate", "rat": "rate", "denie": "deny", "lambast": "lambaste"}
 """Slips of the lemmatiser on common cue words."""
 _CUE_PARTS: Final = frozenset({"aux", "auxpass", "neg", "prt"})
 _OBJECTS: Final = frozenset({"dobj", "oprd", "attr"})
@@ -75,7 +75,7 @@ def constructions(cue: Token) -> Iterator[Construction]:
     elif cue.pos == "ADJ":
         yield from _adjectival(cue)
     elif cue.pos == "ADV":
-        yield "adjunct", _around(cue)
+        yield "adjunct", _around(cue, cue.head.head if cue.head.dep in ("acomp", "attr") else cue.head)
 
 
 def _clauses(cue: Token) -> Iterator[Construction]:
@@ -96,10 +96,10 @@ def _as_clause(cue: Token) -> bool:
     return cue.dep == "advcl" and mark is not None and mark.lower == "as"
 
 
-def _around(cue: Token) -> list[Token]:
+def _around(cue: Token, head: Token | None = None) -> list[Token]:
     """What the head of an inserted word or clause governs, without the insertion."""
     inserted = {token.i for token in cue.subtree()}
-    return [token for token in cue.head.subtree() if token.i not in inserted]
+    return [token for token in (head or cue.head).subtree() if token.i not in inserted]
 
 
 def _below(heads: Iterable[Token]) -> list[Token]:
