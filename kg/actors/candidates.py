@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from kg.actors.spotting import Spot, head_of
 from kg.actors.tables import ActorLexicon, fold
 from kg.language.document import Chunk, Document, Token
-from kg.lexicon import read_table
 
 _NAMES = frozenset(["PERSON", "ORG", "NORP", "GPE"])
 _WORKS = frozenset(["FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW"])
@@ -66,7 +64,9 @@ class _Finder:
         found = [each for entity in self.doc.entities if (each := self._from_entity(entity)) is not None]
         self.covered.update(index for each in found for index in range(each.first, each.last + 1))
         found += self._unlabelled()
-        found = [each for each in found if kind_of(each) != _NOBODY and not _NO_NAME.match(each.text)]
+        found = [
+            each for each in found if kind_of(each, self.lexicon.words) != _NOBODY and not _NO_NAME.match(each.text)
+        ]
         return _agreed(sorted(found, key=lambda candidate: candidate.first))
 
     def _from_entity(self, entity: Chunk) -> Candidate | None:
@@ -166,7 +166,7 @@ class _Finder:
         if (
             last + 2 >= len(tokens)
             or tokens[last + 1].lower not in ("of", "for")
-            or not _kinds().get(tokens[last].lower)
+            or not self.lexicon.words.get(tokens[last].lower)
         ):
             return last
         if " ".join(token.lower for token in tokens[first : last + 1]) in self.lexicon.bodies:
@@ -222,7 +222,7 @@ class _Finder:
         """A work or building by the recogniser that its words or its place say is a body or a person."""
         if not all(self.tokens[index].pos == "PROPN" for index in range(found.first, found.last + 1)):
             return None
-        if kind_of(replace(found, label="ORG")) != "other":
+        if kind_of(replace(found, label="ORG"), self.lexicon.words) != "other":
             return replace(found, label="ORG")
         titled = found.first > 0 and self._is_title(self.tokens[found.first - 1])
         known = fold(found.text).lower() in self.lexicon.full_names
@@ -231,7 +231,7 @@ class _Finder:
     def _human(self, found: Candidate) -> bool:
         """Whether a name of two or three plain words is a person's by its title, its "who" or the names beside it."""
         tokens = self.tokens[found.first : found.last + 1]
-        if not 2 <= len(found.words) <= 3 or kind_of(found) not in ("other", "population"):
+        if not 2 <= len(found.words) <= 3 or kind_of(found, self.lexicon.words) not in ("other", "population"):
             return False
         if any(token.pos != "PROPN" and token.text not in ("-", ".") for token in tokens):
             return False
@@ -308,7 +308,7 @@ class _Finder:
     def _unnamed(self, first: int, last: int) -> Candidate:
         """A run without any label: a person where it speaks and no word of it tells a body."""
         found = self._candidate(first, last, "")
-        if kind_of(found) != "other" or last == first:
+        if kind_of(found, self.lexicon.words) != "other" or last == first:
             return found
         return replace(found, label="PERSON") if self._speaks(found) else found
 
@@ -329,30 +329,23 @@ def _agreed(candidates: list[Candidate]) -> list[Candidate]:
     ]
 
 
-@lru_cache(maxsize=1)
-def _kinds() -> dict[str, str]:
-    """Common word of organisations' names → the kind that it tells, or ""."""
-    return {row["word"]: row["kind"] for row in read_table("organisation_words", ("word",))}
-
-
-def kind_of(candidate: Candidate) -> str:
+def kind_of(candidate: Candidate, kinds: dict[str, str]) -> str:
     """The kind of actor that the words of the name tell, the last ones first; "other" where none does.
 
-    Names of laws, contests and the like give "nobody".
+    ``kinds`` are the lexicon's words. Names of laws, contests and the like give "nobody".
     """
     if candidate.label == "PERSON":
         return "person"
     words = [word.lower().strip(".,") for word in candidate.words]
     ends = [words.index(link) for link in ("of", "for") if link in words[1:]]
     ordered = [*reversed(words[: min(ends, default=len(words))]), *reversed(words)]
-    kinds = _kinds()
     found = next((kinds[word] for word in ordered if kinds.get(word)), None)
     if found == "ngo" and kinds.get(words[0]) == "government-body":
         return "government-body"
     return found or ("population" if candidate.label == "NORP" else "other")
 
 
-def is_generic(candidate: Candidate) -> bool:
+def is_generic(candidate: Candidate, kinds: dict[str, str]) -> bool:
     """Whether every word of the name is a common one: "District Court", "Foreign Ministry"."""
     words = [word.lower() for word in candidate.words]
-    return candidate.label != "PERSON" and all(word in _kinds() for word in words)
+    return candidate.label != "PERSON" and all(word in kinds for word in words)

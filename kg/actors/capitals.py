@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from kg.language.document import Document, Token
-from kg.lexicon import read_table
+
+Cues = dict[tuple[str, str], bool]
 
 _DASHES = frozenset(["—", "–", "-", "--", "(", "/", "-LRB-"])
 _COMPOUND_PARTS = frozenset(["pro", "anti"])
 _PLACE_PARTS = frozenset(["based", "born", "area", "bound"])
 
 
-@lru_cache(maxsize=1)
-def _cues() -> dict[tuple[str, str], bool]:
-    """Construction and word → whether an actor is meant."""
-    return {
-        (row["construction"], row["word"]): row["reading"] == "actor"
-        for row in read_table("capitals", ("construction", "word"))
-    }
+def acts(doc: Document, token: Token, last: int, cues: Cues) -> bool:
+    """Whether the capital's name headed by the token, with ``last`` the index of its last token, is an actor here.
 
-
-def acts(doc: Document, token: Token, last: int) -> bool:
-    """Whether the capital's name headed by the token, with ``last`` the index of its last token, is an actor here."""
+    ``cues`` are the lexicon's: what the words beside the name make of it.
+    """
     hyphenated = _hyphenated(doc, token, last)
     if hyphenated is not None:
         return hyphenated
-    return not _dateline(doc, token, last) and _by_syntax(token)
+    return not _dateline(doc, token, last) and _by_syntax(token, cues)
 
 
 def _dateline(doc: Document, token: Token, last: int) -> bool:
@@ -49,8 +42,7 @@ def _hyphenated(doc: Document, token: Token, last: int) -> bool | None:
     return None
 
 
-def _by_syntax(token: Token) -> bool:
-    cues = _cues()
+def _by_syntax(token: Token, cues: Cues) -> bool:
     head = token.head
     match token.dep:
         case "nsubj":
@@ -65,9 +57,9 @@ def _by_syntax(token: Token) -> bool:
         case "dobj" | "dative":
             return ("object", head.lemma) in cues
         case "pobj":
-            return _object_of(head)
+            return _object_of(head, cues)
         case "conj":
-            return head.pos == "PROPN" and _by_syntax(head)
+            return head.pos == "PROPN" and _by_syntax(head, cues)
     return False
 
 
@@ -76,8 +68,7 @@ def _animate(token: Token) -> bool:
     return not any(child.dep == "relcl" and any(t.lower == "where" for t in child.children) for child in token.children)
 
 
-def _object_of(preposition: Token) -> bool:
-    cues = _cues()
+def _object_of(preposition: Token, cues: Cues) -> bool:
     word = preposition.lower
     governor = preposition.head
     words = (governor.lower, governor.lemma)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from functools import lru_cache
 
 from kg.actors.mentions import Mention, Mentions
-from kg.actors.tables import ActorLexicon, scope, slug
+from kg.actors.tables import ActorLexicon, Group, scope, slug
 from kg.language.document import Document, Token
-from kg.lexicon import read_table
 from kg.model import Actor
 
 _PLACES = frozenset(["nsubj", "nsubjpass", "dobj", "dative", "pobj", "conj", "poss"])
@@ -67,19 +64,6 @@ _ARMED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A common noun for people or a body. ``owned``: whose they are belongs to what they are."""
-
-    kind: str
-    owned: bool
-
-
-@lru_cache(maxsize=1)
-def _groups() -> dict[str, Group]:
-    return {row["noun"]: Group(row["kind"], row["owner"] == "of") for row in read_table("groups", ("noun",))}
-
-
 def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definite: bool = True) -> None:
     """Mentions for the nouns of the table that stand in an argument's place and that nothing else explains.
 
@@ -88,11 +72,10 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
 
     Their actors are scoped to their owner where the article names one, else to the article.
     """
-    groups = _groups()
     here = scope(doc.article.id)
     main = _main_country(mentions) if definite else None
     for token in doc.tokens:
-        group = groups.get(token.lower)
+        group = lexicon.groups.get(token.lower)
         if group is None or token.pos != "NOUN" or mentions.at(token) is not None or not _stands(token):
             continue
         if not definite and any(child.dep in ("det", "poss") and child.lower not in _NEW for child in token.children):

@@ -176,8 +176,8 @@ class _Linker:
         for candidate in candidates:
             if candidate.label == "PERSON" or len(candidate.words) < 2 or people.find(candidate.words):
                 continue
-            kind = kind_of(candidate)
-            if is_generic(candidate):
+            kind = kind_of(candidate, self.lexicon.words)
+            if is_generic(candidate, self.lexicon.words):
                 continue
             label = _plain(candidate.text)
             actor = Actor(slug(label), label, kind)
@@ -197,18 +197,20 @@ class _Linker:
             return None
         if candidate.label == "PERSON" or titles:
             return people.single(candidate.words)
-        if is_generic(candidate):
+        if is_generic(candidate, self.lexicon.words):
             return self._generic(candidate, people.scope)
-        if candidate.label == "GPE" and not acts(self.doc, self._head(candidate), candidate.last):
+        if candidate.label == "GPE" and not acts(
+            self.doc, self._head(candidate), candidate.last, self.lexicon.capitals
+        ):
             return None
         name = f"{slug(candidate.text)}--{people.scope}" if len(candidate.words) == 1 else slug(candidate.text)
-        return Actor(name, candidate.text, kind_of(candidate))
+        return Actor(name, candidate.text, kind_of(candidate, self.lexicon.words))
 
     def _generic(self, candidate: Candidate, scope: str) -> Actor:
         """ "Foreign Ministry" alone: that of the country that the article is about, else the article's own."""
         country = self.lexicon.actors[self.main] if self.main else None
         body = self.lexicon.body(country, candidate.text.lower()) if country else None
-        return body or Actor(f"{slug(candidate.text)}--{scope}", candidate.text, kind_of(candidate))
+        return body or Actor(f"{slug(candidate.text)}--{scope}", candidate.text, kind_of(candidate, self.lexicon.words))
 
     def _head(self, candidate: Candidate) -> Token:
         return head_of(self.doc.tokens, candidate.first, candidate.last)
@@ -286,7 +288,7 @@ def _choose(doc: Document, lexicon: ActorLexicon, spot: Spot, support: Counter[s
         case "weak":
             return name if _weak(lexicon, name, support, main, head) else None
         case "capital":
-            return name if acts(doc, head, spot.last) else None
+            return name if acts(doc, head, spot.last, lexicon.capitals) else None
         case "adjective":
             return _adjective(doc, lexicon, spot, name, head)
     return name

@@ -50,6 +50,14 @@ class Body:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A common noun for people or a body. ``owned``: whose they are belongs to what they are."""
+
+    kind: str
+    owned: bool
+
+
 @dataclass(slots=True)
 class ActorLexicon:
     """Everything that the tables say. Build it with ``load_actors``."""
@@ -66,6 +74,12 @@ class ActorLexicon:
     """First words of the nouns in ``bodies``."""
     roles: dict[str, str] = field(default_factory=dict)
     """Role noun → what it makes of its owner: spokesperson, official, office, title."""
+    groups: dict[str, Group] = field(default_factory=dict)
+    """Nouns for groups and bodies without a name."""
+    words: dict[str, str] = field(default_factory=dict)
+    """Common word of organisations' names → the kind that it tells, or ""."""
+    capitals: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """Construction and word beside a capital's name → whether the government is meant."""
     terms: list[Term] = field(default_factory=list)
     surnames: dict[str, list[str]] = field(default_factory=dict)
     """Folded lower-case surname → ids of leaders."""
@@ -197,16 +211,27 @@ def load_actors(overlay: Path | None = None) -> ActorLexicon:
     names += _countries(lexicon, read_table("countries", ("code",), overlay))
     names += _organisations(lexicon, read_table("actors", ("id",), overlay))
     names += _leaders(lexicon, read_table("leaders", ("name", "office", "start"), overlay))
-    for row in read_table("bodies", ("nouns",), overlay):
-        body = Body(row["suffix"], row["label"], row["kind"] or "government-body")
-        lexicon.bodies.update(dict.fromkeys(_parts(row["nouns"]), body))
-    for row in read_table("roles", ("role",), overlay):
-        lexicon.roles[row["role"].lower()] = row["kind"]
+    _nouns(lexicon, overlay)
     lexicon.names = _index(names)
     lexicon.small = frozenset(first_word(name.text) for name in names if name.text[0].islower())
     lexicon.body_words = frozenset(noun.split(" ")[0] for noun in lexicon.bodies)
     lexicon.known = {fold(name.text).lower(): name.actor for name in names if name.role == "name"}
     return lexicon
+
+
+def _nouns(lexicon: ActorLexicon, overlay: Path | None) -> None:
+    """The tables of common nouns and of constructions."""
+    for row in read_table("bodies", ("nouns",), overlay):
+        body = Body(row["suffix"], row["label"], row["kind"] or "government-body")
+        lexicon.bodies.update(dict.fromkeys(_parts(row["nouns"]), body))
+    for row in read_table("roles", ("role",), overlay):
+        lexicon.roles[row["role"].lower()] = row["kind"]
+    for row in read_table("groups", ("noun",), overlay):
+        lexicon.groups[row["noun"]] = Group(row["kind"], row["owner"] == "of")
+    for row in read_table("organisation_words", ("word",), overlay):
+        lexicon.words[row["word"]] = row["kind"]
+    for row in read_table("capitals", ("construction", "word"), overlay):
+        lexicon.capitals[row["construction"], row["word"]] = row["reading"] == "actor"
 
 
 def _parts(cell: str) -> list[str]:
