@@ -201,3 +201,11 @@ def test_what_cannot_be_drawn_is_said_clearly(
 ) -> None:
     with pytest.raises(DrawingError, match=message):
         draw(kind, [row("a", "x")], tmp_path / "a.svg", **arguments)  # type: ignore[arg-type]
+
+
+def test_where_issues_are_left_out_those_that_actors_share_stay() -> None:
+    shared = [row(actor, f"shared {n}", 1) for n in range(10) for actor in ("a", "b")]
+    lonely = [row("a", f"lonely {n}", 1) for n in range(30)]
+    found = scene("stances", shared + lonely)
+    assert {box.id for box in found.boxes} == {f"shared {n}" for n in range(10)}
+    assert found.note == "Only the strongest part is shown: 2 of 2 actors and 10 of 40 issues; 30 ties are left out."

@@ -13,6 +13,8 @@ from kg.model import FACTUALITIES
 
 ACTOR_LIMIT = 60
 ISSUE_LIMIT = 25
+ENOUGH_SHARED = 8
+"""With so many issues that two actors stand on, a diagram that has to leave out issues shows only such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,14 @@ def strongest(material: Material, limit: int = ACTOR_LIMIT) -> Material:
 
 
 def strongest_two_mode(material: Material, issues: int = ISSUE_LIMIT, actors: int = ACTOR_LIMIT) -> Material:
-    """The issues with the most actors, of equals those of the busiest, and the actors with the most stances on them."""
+    """The issues with the most actors, of equals the contested ones, and the actors with the most stances on them."""
     weight = material.strength()
-    takers: Counter[str] = Counter()
-    drawn: Counter[str] = Counter()
-    for source, target in {(tie.source, tie.target) for tie in material.ties}:
-        takers[target] += 1
-        drawn[target] += weight[source]
-    top = sorted(takers, key=lambda issue: (-takers[issue], -weight[issue], -drawn[issue], issue))[:issues]
+    takers: Counter[str] = Counter(target for _, target in {(tie.source, tie.target) for tie in material.ties})
+    signs: Counter[str] = Counter(target for target, _ in {(tie.target, tie.polarity) for tie in material.ties})
+    top = sorted(takers, key=lambda issue: (-takers[issue], -signs[issue], -weight[issue], issue))
+    if len(top) > issues:
+        shared = sum(number > 1 for number in takers.values())
+        top = top[: min(issues, shared) if shared >= ENOUGH_SHARED else issues]
     on_top = [tie for tie in material.ties if tie.target in top]
     busy = strength(on_top)
     holders = sorted({tie.source for tie in on_top}, key=lambda actor: (-busy[actor], -weight[actor], actor))[:actors]
