@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Final, NamedTuple, cast
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from kg.analysis import StanceRow
-from kg.exporting.rows import statements
+from kg.exporting.rows import Row, statements
+from kg.rdf.resolving import resolve
 from kg.rdf.store import Store, StoreError
 from kg.rdf.vocabulary import ACTOR_CLASSES, term
 from kg.reading.problems import OnProblem, Problem
@@ -29,11 +31,11 @@ WHERE {
 class Size(NamedTuple):
     """How much is in a store."""
 
-    articles: int
-    actors: int
-    issues: int
-    stances: int
-    events: int
+    articles: int = 0
+    actors: int = 0
+    issues: int = 0
+    stances: int = 0
+    events: int = 0
 
 
 class Listing(NamedTuple):
@@ -80,22 +82,28 @@ def _text(value: str | int | None) -> str | None:
     return None if value is None else str(value)
 
 
-def statements_about(store: Store, name: str) -> Listing | None:
-    """The stances that an article tells, or that an actor or issue holds and receives; ``None`` for an unknown id."""
-    rows = stance_rows(store)
+def statements_about(store: Store, name: str) -> Listing:
+    """The stances that an article tells, or that an actor or issue holds and receives.
+
+    ``name`` is the id of an article, or the id, label or IRI of an actor or issue. Raises ``QueryError`` where nothing
+    bears it.
+    """
+    rows = statements(store)
     entry = next((entry for entry in store.articles() if entry.id == name), None)
     if entry is not None:
         told = ", ".join(part for part in (entry.published, entry.publisher) if part)
-        return _listing(f"{entry.title} ({told})", [row for row in rows if row.article == name])
-    chosen = [row for row in rows if name in (row.holder, row.target)]
-    labels = [row.holder_label if row.holder == name else row.target_label for row in chosen]
-    return _listing(min(labels), chosen, "article") if chosen else None
+        title = f"{entry.title} ({told})" if told else entry.title
+        return _listing(title, [row for row in rows if row["article"] == name])
+    found = {unquote(str(term.value).rsplit("/", 1)[-1]) for term in resolve(store, "referent", name)}
+    chosen = [row for row in rows if found & {row["holder"], row["target"]}]
+    labels = {str(row[f"{side}_label"]) for row in chosen for side in ("holder", "target") if row[side] in found}
+    return _listing(min(labels, default=name), chosen, "article")
 
 
-def _listing(title: str, rows: Iterable[StanceRow], *more: str) -> Listing:
+def _listing(title: str, rows: Iterable[Row], *more: str) -> Listing:
     columns = ("holder", "stance", "target", "factuality", "date", *more, "quote")
     fields = ("holder_label", "type", "target_label", "factuality", "date", *more, "quote")
-    return Listing(title, columns, [tuple(getattr(row, field) for field in fields) for row in rows])
+    return Listing(title, columns, [tuple(row[field] for field in fields) for row in rows])
 
 
 def load_graphs(store: Store, path: Path, on_problem: OnProblem) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -98,17 +99,21 @@ def build(
 ) -> Summary:
     """Read the articles behind the paths, extract and store them, and write graph, diagrams and measures to ``exports``.
 
-    What fails is told to ``on_problem`` and the rest is done. Raises ``StoreError`` for a store that cannot be used,
+    What fails is told to ``on_problem`` and the rest is done; where there is no article at all, nothing is written.
+    Raises ``StoreError`` for a store that cannot be used,
     ``ModelMissing`` and ``LexiconError``.
     """
     from kg.rdf.store import Store
 
     started, clock = datetime.now(UTC), perf_counter()
     settings = settings or Settings()
+    articles = read_articles([str(path) for path in paths], published=published, on_problem=on_problem)
+    first = next(articles, None)
+    if first is None:
+        return Summary(Counts(), Size(), perf_counter() - clock, ())
     with Store(store, base=base) as graph:
-        articles = read_articles([str(path) for path in paths], published=published, on_problem=on_problem)
         counts = store_articles(
-            articles,
+            chain([first], articles),
             graph,
             settings,
             on_problem=on_problem,

@@ -192,7 +192,7 @@ def test_list_names_every_article(store: Path) -> None:
     assert [row[0] for row in rows] == ["harbour", "harbour-two"]
 
 
-@pytest.mark.parametrize("name", ["harbour", "arland", "harbour-17"])
+@pytest.mark.parametrize("name", ["harbour", "arland", "Arland", "harbour-17"])
 def test_show_knows_articles_actors_and_issues(store: Path, name: str) -> None:
     result = run("show", name, "--store", str(store), "--format", "json")
     assert result.exit_code == 0
@@ -438,6 +438,20 @@ def test_build_names_what_failed_and_does_the_rest(folder: Path, tmp_path: Path)
     assert result.exit_code == 1
     assert "empty.txt" in result.stderr
     assert "articles  1" in result.stdout
+
+
+def test_build_of_nothing_writes_nothing(tmp_path: Path) -> None:
+    places = ["--store", str(tmp_path / "store"), "--exports", str(tmp_path / "exports")]
+    result = run("build", str(tmp_path / "none"), *places)
+    assert result.exit_code == 1
+    assert result.stderr == f"error: {tmp_path / 'none'}: no such file or folder\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_build_says_each_article_when_asked_to_say_more(folder: Path, tmp_path: Path) -> None:
+    places = ["--store", str(tmp_path / "store"), "--exports", str(tmp_path / "exports")]
+    assert "treaty.txt" in run("build", str(folder), *places, "-v").stderr.splitlines()
+    assert run("build", str(folder), *places, "-q", "--rebuild").output == ""
 
 
 def test_build_refuses_another_base_later(folder: Path, tmp_path: Path) -> None:

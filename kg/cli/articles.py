@@ -98,7 +98,7 @@ def build_command(
 
     paths = paths or (SEEDS,)
     problems = options.Problems(quiet)
-    with printing.progress("articles", quiet) as done:
+    with printing.progress("articles", quiet, verbose) as done:
         summary = pipeline.build(
             paths,
             store=store,
@@ -112,8 +112,9 @@ def build_command(
             on_problem=problems.note,
             on_article=done,
         )
-    if not summary.counts.read:
+    if not summary.written:
         problems.nothing(paths)
+        sys.exit(problems.exit_code)
     for reason in () if quiet else summary.missing:
         click.echo(f"warning: {reason}", err=True)
     if not quiet:

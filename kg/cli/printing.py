@@ -112,8 +112,14 @@ def _print_for_people(out: TextIO, columns: Sequence[str], rows: Sequence[Sequen
 
 
 @contextmanager
-def progress(label: str, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """A counter on standard error that the yielded function moves on; silent where that is no terminal."""
+def progress(label: str, quiet: bool, verbose: bool = False) -> Iterator[Callable[[str], None]]:
+    """A counter on standard error that the yielded function moves on; silent where that is no terminal.
+
+    ``verbose`` says each name on a line of its own instead.
+    """
+    if verbose:
+        yield lambda name: click.echo(name, err=True)
+        return
     if quiet or not sys.stderr.isatty():
         yield lambda _name: None
         return

@@ -43,22 +43,24 @@ def list_command(store: Path, form: str, quiet: bool, verbose: bool) -> None:
 @options.shared(options.store, format_option)
 @options.plainly
 def show_command(name: str, store: Path, form: str, quiet: bool, verbose: bool) -> None:
-    """Show what an article says, or the positions of and towards an actor or issue. ID is what list and query print.
+    """Show what an article says, or the positions of and towards an actor or issue.
+
+    ID is the id of an article, or the id, label or IRI of an actor or issue.
 
     \b
     Example:
       kg show china
     """
     from kg.catalogue import statements_about
+    from kg.rdf.sparql import QueryError
     from kg.rdf.store import Store
 
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
-        found = statements_about(graph, name)
-    if found is None:
-        raise options.Failed(
-            f"{name}: neither an article, an actor nor an issue of {store}; `kg list` names the articles"
-        )
+        try:
+            found = statements_about(graph, name)
+        except QueryError as error:
+            raise options.Failed(f"{name}: no article of {store}, and {error}; `kg list` names the articles") from error
     printing.print_table(found.columns, found.rows, form, found.title)
 
 
