@@ -119,10 +119,12 @@ def _agreement(rows: list[StanceRow]) -> Table:
     label = nx.get_node_attributes(same, "label")
     found: list[tuple[Cell, ...]] = []
     for a, b in sorted({*same.edges, *against.edges}):
-        weights = [network.get_edge_data(a, b, {"weight": 0})["weight"] for network in (same, against, jaccard)]
-        found.append((label[a], label[b], weights[0], weights[1], weights[0] - weights[1], _round(weights[2])))
+        agree, differ, share = (n.get_edge_data(a, b, {"weight": 0})["weight"] for n in (same, against, jaccard))
+        found.append((label[a], label[b], int(agree), int(differ), int(agree - differ), _round(share)))
     found.sort(key=lambda row: (-float(row[2] or 0) - float(row[3] or 0), str(row)))
-    return Table("Agreement over issues", ("actor", "actor ", "congruence", "conflict", "subtract", "Jaccard"), found)
+    return Table(
+        "Agreement over issues", ("actor", "other actor", "congruence", "conflict", "subtract", "Jaccard"), found
+    )
 
 
 def _triads(graph: nx.MultiDiGraph) -> Table:
