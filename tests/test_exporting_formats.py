@@ -19,6 +19,7 @@ from kg.exporting.tables import safe
 from kg.exporting.turtle import triples_as_turtle
 from kg.rdf import DEFAULT_BASE, quads
 from kg.rdf.store import Store
+from kg.rdf.vocabulary import prefixes
 
 HARD = {
     "title": 'A \\ "hard"\n@prefix title .',
@@ -192,7 +193,7 @@ def test_other_cells_stay(cell: str | int | None, shown: str | int) -> None:
     ],
 )
 def test_names_are_shortened_where_turtle_allows(iri: str, shown: str) -> None:
-    assert Names(DEFAULT_BASE).iri(iri) == shown
+    assert Names(prefixes()).iri(iri) == shown
 
 
 def test_strings_stay_on_one_line() -> None:
@@ -207,7 +208,8 @@ def test_a_constructed_graph_is_shown_as_turtle(store: Store) -> None:
     found = store.query(
         "CONSTRUCT { ?a kg:opposes ?i } WHERE { ?a kg:opposes ?i . ?i prov:wasDerivedFrom article:harbour }"
     )
-    shown = triples_as_turtle((ox.Triple(*row) for row in found.rows), store.base)  # type: ignore[arg-type]
+    shown = triples_as_turtle((ox.Triple(*row) for row in found.rows), store.prefixes)  # type: ignore[arg-type]
+    assert [line.split()[1] for line in shown.splitlines() if line.startswith("@prefix")] == ["kg:", "actor:", "issue:"]
     assert shown.endswith("\nactor:arland\n    kg:opposes issue:harbour-17 .\n")
 
 

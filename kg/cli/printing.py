@@ -65,12 +65,9 @@ def _turtle(answer: Table, prefixes: Mapping[str, str]) -> str:
     """The triples in a fixed order, with the prefixes that they use."""
     import pyoxigraph as ox
 
-    triples = sorted({ox.Triple(*row) for row in answer.rows}, key=str)  # type: ignore[arg-type]
-    text = "\n".join(map(str, triples))
-    used = {prefix: namespace for prefix, namespace in prefixes.items() if f"<{namespace}" in text}
-    body = (ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=used) or b"").decode().splitlines(keepends=True)
-    head = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in used.items()]
-    return "".join(head + [line for line in body if not line.startswith("@prefix ")])
+    from kg.exporting.turtle import triples_as_turtle
+
+    return triples_as_turtle((ox.Triple(*row) for row in answer.rows), prefixes)  # type: ignore[arg-type]
 
 
 def _all_iris(cells: Iterable[object]) -> bool:

@@ -18,7 +18,7 @@ _XSD = VOCABULARIES["xsd"]
 
 def write_jsonld(store: Store, out: IO[bytes]) -> None:
     """Each article graph as a named graph of one JSON-LD document."""
-    names = Names(store.base)
+    names = Names(store.prefixes)
     out.write(f'{{"@context": {json.dumps(names.prefixes)},\n"@graph": ['.encode())
     for number, (graph, section) in enumerate(graphs(store, names)):
         found = {"@id": _short(names, graph.value), "@graph": _nodes(section, names)}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg.model import STANCE_TYPES
-from kg.rdf.vocabulary import VOCABULARIES, prefixes, term
+from kg.rdf.vocabulary import VOCABULARIES, term
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -45,10 +46,10 @@ _XSD: Final = VOCABULARIES["xsd"]
 
 
 class Names:
-    """Prefixed names below one base."""
+    """Prefixed names for these namespaces."""
 
-    def __init__(self, base: str) -> None:
-        self.prefixes = {prefix: name for prefix, name in prefixes(base).items() if prefix not in ("rdf", "execution")}
+    def __init__(self, namespaces: Mapping[str, str]) -> None:
+        self.prefixes = {prefix: name for prefix, name in namespaces.items() if prefix not in ("rdf", "execution")}
         self._by_namespace = {namespace: prefix for prefix, namespace in self.prefixes.items()}
 
     def header(self) -> str:

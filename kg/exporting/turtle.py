@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
 import pyoxigraph as ox
@@ -18,7 +19,7 @@ _TITLE = "# Who stands where on what, and who says so. Terms: {}\n"
 
 def write_turtle(store: Store, out: IO[bytes]) -> None:
     """The union of all article graphs as Turtle."""
-    names = Names(store.base)
+    names = Names(store.prefixes)
     _write(out, _TITLE.format(ONTOLOGY_GRAPH), names.header())
     for section in union(store, names):
         _write(out, f"\n# {section.heading}\n\n", "\n".join(blocks(section, names)))
@@ -26,18 +27,19 @@ def write_turtle(store: Store, out: IO[bytes]) -> None:
 
 def write_trig(store: Store, out: IO[bytes]) -> None:
     """Each article graph for itself as TriG."""
-    names = Names(store.base)
+    names = Names(store.prefixes)
     _write(out, _TITLE.format(ONTOLOGY_GRAPH), names.header())
     for graph, section in graphs(store, names):
         body = "\n".join(blocks(section, names)).replace("\n", "\n  ").rstrip()
         _write(out, f"\n# {section.heading}\n\n{names.node(graph)} {{\n  {body}\n}}\n")
 
 
-def triples_as_turtle(triples: Iterable[ox.Triple], base: str) -> str:
-    """The triples of a CONSTRUCT answer as Turtle."""
+def triples_as_turtle(triples: Iterable[ox.Triple], namespaces: Mapping[str, str]) -> str:
+    """The triples of a CONSTRUCT answer as Turtle, with the prefixes that they use."""
     found = by_subject(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    names = Names(base)
-    return names.header() + "\n" + "\n".join(blocks(Section("", tuple(sorted(found)), found), names))
+    body = "\n".join(blocks(Section("", tuple(sorted(found)), found), Names(namespaces)))
+    used = {prefix: name for prefix, name in namespaces.items() if re.search(rf"(?<![\w-]){prefix}:", body)}
+    return Names(used).header() + "\n" + body
 
 
 def blocks(section: Section, names: Names) -> Iterator[str]:
