@@ -49,6 +49,8 @@ class _Linker:
     """Indexes of the tokens that belong to a mention."""
     short: dict[str, Actor] = field(default_factory=dict)
     """Acronyms that the article explains, and first words of its organisations."""
+    small: frozenset[str] = frozenset()
+    """The words that the article writes with a small first letter."""
     main: str | None = None
     """The country that the article speaks of far more than of any other."""
 
@@ -134,6 +136,7 @@ class _Linker:
         """Link what is written like a name that the article has given, where the recogniser saw none."""
         known = self._given()
         tokens = self.doc.tokens
+        self.small = frozenset(token.text for token in tokens if token.text[0].islower())
         for token in tokens:
             if token.i in self.taken or not token.text[0].isupper():
                 continue
@@ -141,12 +144,16 @@ class _Linker:
                 end = token.start + len(text)
                 if not self.doc.text.startswith(text, token.start) or self.doc.text[end : end + 1].isalnum():
                     continue
-                if " " in text or token.pos == "PROPN" or text.isupper():
+                if " " in text or token.pos == "PROPN" or text.isupper() or self._only_name(token):
                     last = token.i
                     while last + 1 < len(tokens) and tokens[last + 1].start < end:
                         last += 1
                     self._add(token.i, last, actor, token.start, end)
                     break
+
+    def _only_name(self, token: Token) -> bool:
+        """Whether a surname that the parser takes for a common word can be nothing else here ("Cook" or "cook")."""
+        return token.pos in ("NOUN", "ADJ", "VERB", "INTJ", "X") and token.lower not in self.small
 
     def _given(self) -> dict[str, list[tuple[str, Actor]]]:
         """By first token: names of two words and more, surnames that one person bears, acronyms; the longest first."""
