@@ -117,7 +117,7 @@ class Descriptions:
         definite = row("definite", token)
         named = row("named", token) or definite
         modifiers = [child for child in token.children if child.dep in _MODIFIERS]
-        if named is None or any(_distinguishes(child) for child in modifiers):
+        if named is None or any(_distinguishes(child) for child in modifiers) or _counted(token):
             return None
         words = {token.lower, *(child.lower for child in modifiers if child.dep == "compound")}
         by_name = {
@@ -186,6 +186,12 @@ def _is_one(ground: Ground, title: Title) -> bool:
 
 def _words(ground: Ground, mention: Mention) -> list[str]:
     return ground.doc.text[mention.start : mention.end].lower().replace("’s", "").split()
+
+
+def _counted(token: Token) -> bool:
+    """Whether several things of a kind are meant and no name: "sixteen states", "urged states to"."""
+    bare = token.tag == "NNS" and not any(child.dep in ("det", "poss") for child in token.children)
+    return bare or any(child.dep == "nummod" for child in token.children)
 
 
 def _distinguishes(modifier: Token) -> bool:

@@ -9,8 +9,8 @@ from kg.actors.mentions import Mentions
 from kg.actors.names import Names, Title
 
 _ADDRESSES: Final = {
-    **dict.fromkeys(("mr", "mr.", "sir", "lord"), "m"),
-    **dict.fromkeys(("mrs", "mrs.", "ms", "ms.", "lady", "dame", "baroness"), "f"),
+    **dict.fromkeys(("mr", "mr.", "sir", "lord", "king", "prince", "duke"), "m"),
+    **dict.fromkeys(("mrs", "mrs.", "ms", "ms.", "lady", "dame", "baroness", "queen", "princess", "duchess"), "f"),
 }
 
 
