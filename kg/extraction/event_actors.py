@@ -23,6 +23,9 @@ _ADJUNCTS: Final = frozenset({"since", "after", "before", "during", "under", "am
 _MODIFYING: Final = frozenset({"amod", "compound", "nmod", "poss"})
 _CONDITIONS: Final = frozenset({"until", "unless", "if", "before"})
 _PLACES: Final = frozenset({"GPE", "LOC"})
+_SENT: Final = frozenset(
+    {"troop", "soldier", "force", "peacekeeper", "personnel", "expert", "team", "police", "reservist"}
+)
 _DEPTH: Final = 6
 _AIMED: Final = ("to", "against", "on", "between")
 _NEAR: Final = ("with", "at", "from", "for", "in", "into", "across", "inside", "over", "along", "near")
@@ -62,7 +65,8 @@ def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Refer
     )
     if near:
         return near
-    named = (_thing(token, frame.clausal, context) for token in own if token not in frame.holders)
+    own = [token for token in own if token not in frame.holders and token.lemma not in frame.predicate.others]
+    named = (_thing(token, frame.clausal, context) for token in own)
     return [each for each in named if each is not None and each.id not in known]
 
 
@@ -80,7 +84,8 @@ def inner_targets(frame: Frame, known: frozenset[str], context: Context) -> list
 def _speaker(frame: Frame, context: Context) -> list[Referent]:
     attribution = context.attributions.innermost(frame.trigger)
     if attribution is None or attribution.speaker is None or not attribution.source:
-        return []
+        clause = frame.trigger.head if frame.trigger.dep == "aux" else frame.trigger
+        return _named(syntax.surface_subjects(clause.head), context) if clause.dep == "ccomp" else []
     return [Referent(attribution.speaker, attribution.source[0], True)]
 
 
@@ -103,7 +108,9 @@ def _distinct(found: list[Referent]) -> list[Referent]:
 
 
 def _is_own(token: Token, known: frozenset[str], context: Context) -> bool:
-    """Whether the phrase names people of the source itself: "its troops"."""
+    """Whether the phrase names people of the source itself, by a pronoun or as what is sent: "its envoys", "troops"."""
+    if token.lemma in _SENT and token.dep == "dobj" and not any(child.dep in _MODIFYING for child in token.children):
+        return True
     possessor = token.child("poss")
     if possessor is None:
         return False
@@ -148,7 +155,7 @@ def _beside(frame: Frame, prepositions: tuple[str, ...], known: frozenset[str], 
 
 def _carriers(trigger: Token) -> list[Token]:
     if trigger.pos in ("VERB", "AUX"):
-        return [trigger, *(child for child in trigger.children if child.dep == "dobj")]
+        return [trigger]
     if trigger.dep in ("dobj", "nsubjpass", "attr"):
         return [trigger, trigger.head]
     return [trigger, trigger.head.head] if trigger.dep == "pobj" else [trigger]
@@ -156,7 +163,8 @@ def _carriers(trigger: Token) -> list[Token]:
 
 def _on_condition(frame: Frame, known: frozenset[str], context: Context) -> list[Referent]:
     """Who has to act first: "will not return until Freedonia …"."""
-    for child in frame.trigger.children:
+    verbs = (frame.trigger, *(child for child in frame.trigger.children if child.dep in ("xcomp", "ccomp")))
+    for child in (each for verb in verbs for each in verb.children):
         if child.dep == "advcl" and any(each.dep == "mark" and each.lower in _CONDITIONS for each in child.children):
             found = [each for each in _named(syntax.surface_subjects(child), context) if each.id not in known]
             if found:
