@@ -14,9 +14,8 @@ from kg.extraction.cues import (
     constructions,
     cue_tokens,
     load_cues,
-    noun_phrase,
-    source_head,
 )
+from kg.extraction.sources import noun_phrase, source_head
 from kg.language.document import Document, Token
 from kg.model import Attribution, Span, stable_id
 
@@ -137,7 +136,7 @@ def _in_passing(one: Found, layout: Layout) -> bool:
 def _own_thought(one: Found, found: list[Found]) -> bool:
     """Whether somebody says what he himself thinks or does with words ("She said she hoped that …")."""
     spoken = one.kind == "speech" and one.pattern in _DIRECT
-    if spoken or (one.head is not None and one.head.pos != "PRON"):
+    if spoken or (one.head is not None and one.head.pos != "PRON" and one.head.head is one.cue):
         return False
     return any(other.pattern in _DIRECT and one.cue.i in other.content and other is not one for other in found)
 
@@ -145,7 +144,7 @@ def _own_thought(one: Found, found: list[Found]) -> bool:
 def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cues, layout: Layout) -> Found | None:
     for pattern, content in constructions(token):
         if pattern in patterns:
-            one = _found(token, pattern, content, cues)
+            one = _found(doc, token, pattern, content, cues)
             if pattern in ("clause", "adjunct"):
                 _widen(doc, one, layout)
             if one.content:
@@ -155,7 +154,7 @@ def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cu
                 one.kind = patterns[pattern].kind
                 return one
     if token.pos == "VERB" and any(pattern in patterns for pattern in _SPEECH):
-        one = _found(token, "quote", [], cues)
+        one = _found(doc, token, "quote", [], cues)
         _take_quotation(doc, one, layout)
         if one.content:
             _round_off(doc, one, layout)
@@ -163,8 +162,8 @@ def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cu
     return None
 
 
-def _found(token: Token, pattern: str, content: list[Token], cues: Cues) -> Found:
-    head = source_head(token, pattern, cues)
+def _found(doc: Document, token: Token, pattern: str, content: list[Token], cues: Cues) -> Found:
+    head = source_head(doc, token, pattern, cues)
     source = {part.i for part in noun_phrase(head)} if head is not None else set()
     cue = cue_tokens(token, pattern)
     return Found(token, pattern, cue, source - cue, {part.i for part in content} - source - cue, head)

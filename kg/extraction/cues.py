@@ -18,8 +18,6 @@ _LEMMAS: Final = {"hop": "hope", "hat": "hate", "rat": "rate", "denie": "deny", 
 _CUE_PARTS: Final = frozenset({"aux", "auxpass", "neg", "prt"})
 _OBJECTS: Final = frozenset({"dobj", "oprd", "attr"})
 _COMPLEMENTS: Final = frozenset({"dobj", "oprd", "attr", "prep", "xcomp", "dative", "acomp"})
-_SUBJECTLESS: Final = frozenset({"conj", "advcl", "xcomp", "pcomp", "dep", "parataxis", "ccomp", "prep"})
-_ADDITIONS: Final = frozenset({"relcl", "acl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,79 +173,6 @@ def _adjectival(cue: Token) -> Iterator[Construction]:
     for child in cue.children:
         if child.dep == "prep" and child.i > cue.i:
             yield f"prep:{child.lower}", _below(child.children)
-
-
-def source_head(cue: Token, pattern: str, cues: Cues) -> Token | None:
-    """Head of the noun phrase that names whose words they are; None where nobody is named."""
-    if pattern == "survey":
-        return cue
-    if cue.pos == "NOUN":
-        return _owner(cue)
-    if pattern == "adjunct":
-        to = cue.child("prep")
-        return to.child("pobj") if to is not None else None
-    if pattern == "raising":
-        return None
-    if pattern.startswith("passive") or (pattern == "clause" and cue.child("nsubjpass") is not None):
-        agent = cue.child("agent")
-        return agent.child("pobj") if agent is not None else None
-    verb = cue.head if cue.pos == "ADJ" and cue.head.pos in ("VERB", "AUX") else cue
-    subject = subject_of(verb, cues)
-    if subject is not None and subject.lower in ("it", "there") and (subject.dep == "nsubjpass" or cue.pos == "ADJ"):
-        return None
-    return subject
-
-
-def subject_of(verb: Token, cues: Cues) -> Token | None:
-    """The subject of a verb, also where it is that of the verb it depends on ("…, adding that …")."""
-    for _ in range(6):
-        for child in verb.children:
-            if child.dep in ("nsubj", "nsubjpass"):
-                return child
-        if verb.dep in _ADDITIONS:
-            return _author(verb.head, cues)
-        if verb.head is verb or verb.dep not in _SUBJECTLESS:
-            return None
-        verb = verb.head
-    return None
-
-
-def _author(noun: Token, cues: Cues) -> Token | None:
-    """The noun itself, or who issued it where it is a statement, letter … ("issued a statement saying")."""
-    if noun.dep == "dobj" and cues.known(noun.lemma, "NOUN", "medium"):
-        return subject_of(noun.head, cues) or noun
-    return noun
-
-
-def _owner(noun: Token) -> Token | None:
-    """Whose claim it is: "X's claim", "a claim by X", "X made the claim"."""
-    owner = noun.child("poss")
-    if owner is not None:
-        return owner
-    for child in noun.children:
-        if child.dep in ("prep", "agent") and child.lower in ("by", "from", "among"):
-            return child.child("pobj")
-    head = noun.head
-    if noun.dep == "pobj" and head.dep == "prep":
-        head = head.head
-    if noun.dep in ("dobj", "pobj", "attr") and head.pos in ("VERB", "AUX"):
-        for verb in (head, *head.ancestors()):
-            subject = verb.child("nsubj")
-            if subject is not None:
-                return subject if subject.lower not in ("it", "there") else None
-            if verb.dep in _ADDITIONS:
-                return verb.head
-            if verb.dep not in _SUBJECTLESS:
-                return None
-    return None
-
-
-def noun_phrase(head: Token) -> list[Token]:
-    """The tokens of the noun phrase: all below the head but a relative clause."""
-    skipped = {token.i for child in head.children if child.dep == "relcl" for token in child.subtree()}
-    return [
-        token for token in head.subtree() if token.i not in skipped and not (token.tag == "POS" and token.head is head)
-    ]
 
 
 def cue_tokens(cue: Token, pattern: str) -> set[int]:
