@@ -236,22 +236,27 @@ def _round_off(doc: Document, one: Found, layout: Layout) -> None:
 
 
 def _part(doc: Document, found: list[Found], layout: Layout) -> None:
-    """Give "…, adding that …" at the end of what somebody says to that speaker, and end there what was said before."""
+    """Give "…, adding that …" or "… and said …" after what somebody says to that speaker, and end there what he said."""
+    cues = {one.cue.i for one in found}
     for one in found:
         start = one.cue.i - 1
-        if one.cue.tag != "VBG" or one.cue.dep not in _PARTING or layout.at[one.cue.i] >= 0 or start < 0:
-            continue
-        if doc.tokens[start].text not in _PAUSES:
+        if start < 0 or layout.at[one.cue.i] >= 0 or not _goes_on(doc, one, cues):
             continue
         for other in found:
-            if (
-                other.pattern in _DIRECT
-                and one.cue.i in other.content
-                and other.last < start
-                and other.first < min(other.content)
-            ):
+            if other.pattern in _DIRECT and one.cue.i in other.content and other.first < min(other.content):
                 other.content = {i for i in other.content if i < start} or other.content
                 one.source, one.head = other.source, other.head
+
+
+def _goes_on(doc: Document, one: Found, cues: set[int]) -> bool:
+    """Whether the cue has no subject of its own and is joined by a pause or "and" to what stands before it."""
+    before = doc.tokens[one.cue.i - 1]
+    if one.cue.tag == "VBG" and one.cue.dep in _PARTING:
+        return before.text in _PAUSES
+    own = one.head is not None and one.head.head is one.cue
+    return (
+        one.cue.dep == "conj" and before.dep == "cc" and not own and one.cue.head.i not in cues and one.kind == "speech"
+    )
 
 
 def _heading(doc: Document, first: int, end: int, layout: Layout) -> Found | None:
