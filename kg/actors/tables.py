@@ -208,7 +208,7 @@ def load_actors(overlay: Path | None = None) -> ActorLexicon:
     """
     lexicon = ActorLexicon()
     names: list[Name] = []
-    names += _countries(lexicon, read_table("countries", ("code",), overlay))
+    names += _countries(lexicon, read_table("countries", ("code",), overlay), overlay)
     names += _organisations(lexicon, read_table("actors", ("id",), overlay))
     names += _leaders(lexicon, read_table("leaders", ("name", "office", "start"), overlay))
     _nouns(lexicon, overlay)
@@ -238,30 +238,29 @@ def _parts(cell: str) -> list[str]:
     return [part.strip() for part in cell.split("|") if part.strip()]
 
 
-def _countries(lexicon: ActorLexicon, rows: list[dict[str, str]]) -> list[Name]:
-    """Countries and their provinces; names and ids from rigour, the rest from the table."""
-    from rigour.territories import get_territories
-
+def _countries(lexicon: ActorLexicon, rows: list[dict[str, str]], overlay: Path | None) -> list[Name]:
+    """Countries and their provinces; names and ids from the table of territories, the rest from that of countries."""
     names: list[Name] = []
-    territories = {territory.code: territory for territory in get_territories()}
+    territories = {row["code"]: row for row in read_table("territories", ("code",), overlay)}
     tabled = {row["code"]: row for row in rows}
     for code, territory in territories.items():
         row = tabled.get(code, {})
         province = code.startswith(_PROVINCES)
-        if not (row or province or (territory.is_country and not territory.is_historical)):
+        if not (row or province or territory["status"] == "country"):
             continue
-        label = row.get("label") or territory.name.removesuffix(" (USA)")
+        label = row.get("label") or territory["name"].removesuffix(" (USA)")
         name = f"{code[:2]}-{slug(label)}" if province else slug(label)
-        actor = Actor(name, label, "government-body" if province else "country", row.get("wikidata") or territory.qid)
-        iso3 = territory.alpha3.upper() if territory.alpha3 else None
-        above = territories.get(territory.parent.code) if territory.parent else None
-        part_of = slug(tabled.get(above.code, {}).get("label") or above.name) if above else None
+        wikidata = row.get("wikidata") or territory["wikidata"] or None
+        actor = Actor(name, label, "government-body" if province else "country", wikidata)
+        iso3 = territory["iso3"] or None
+        above = territories.get(territory["parent"])
+        part_of = slug(tabled.get(above["code"], {}).get("label") or above["name"]) if above else None
         lexicon.actors[name] = Actor(name, label, actor.kind, actor.wikidata, iso3, part_of)
         names += [Name(text, name) for text in dict.fromkeys([label, *_parts(row.get("names", ""))])]
         names += _demonyms(lexicon, lexicon.actors[name], row)
     unknown = [code for code in tabled if code not in territories]
     if unknown:
-        raise LexiconError(f"countries.tsv: unknown code {unknown[0]!r}; use the codes of the package rigour")
+        raise LexiconError(f"countries.tsv: unknown code {unknown[0]!r}; use the codes of territories.tsv")
     return names
 
 
@@ -274,8 +273,8 @@ def _demonyms(lexicon: ActorLexicon, country: Actor, row: dict[str, str]) -> lis
         lexicon.adjectives[country.id] = adjectives[0]
     names += [Name(text, country.id, "adjective") for text in adjectives]
     if adjectives or people:
-        plain = bool(people) and people[0].startswith(tuple(adjectives) or (country.label,))
-        label = people[0] if plain or not adjectives else f"{adjectives[0]} people"
+        spelt = next((text for text in adjectives if not text.isupper()), "")
+        label = f"{spelt} people" if spelt else people[0]
         person = Actor(f"{country.id}-people", label, "population", part_of=country.id)
         lexicon.actors[person.id] = person
         names += [Name(text, person.id, "people") for text in people]
