@@ -35,7 +35,7 @@ def pairs(parse: Parse, text: str, **fields: Any) -> set[tuple[str, str]]:
         ("The UAE welcomed the report.", "UAE", "United Arab Emirates"),
         ("Britain's envoy left the room.", "Britain", "United Kingdom"),
         ("A Norwegian vessel left the port.", "Norwegian", "Norway"),
-        ("Norwegians welcomed the report.", "Norwegians", "Norwegians"),
+        ("Norwegians welcomed the report.", "Norwegians", "Norwegian people"),
         ("The Chinese welcomed the report.", "Chinese", "Chinese people"),
         ("The Kremlin rejected the report.", "Kremlin", "Kremlin"),
         ("NATO welcomed the report.", "NATO", "NATO"),

@@ -15,6 +15,7 @@ _WORKS = frozenset(["FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW"])
 _MARKS = frozenset(
     ["'s", "’s", "'", "’", '"', "“", "”", ",", ".", "(", ")", "-", "–", "—", ":", "@", "#", "--", "/", "“", "‘"]
 )
+_SUFFIXES = frozenset(["Jr.", "Jr", "Sr.", "Sr"])
 _BRACKETS = frozenset(["(", "[", "-LRB-", "-LSB-"])
 _TRIMMED = _MARKS | {"the", "a", "an", "and", "of", "&"}
 _PARTICLES = frozenset(
@@ -64,10 +65,14 @@ class _Finder:
         found = [each for entity in self.doc.entities if (each := self._from_entity(entity)) is not None]
         self.covered.update(index for each in found for index in range(each.first, each.last + 1))
         found += self._unlabelled()
-        found = [
-            each for each in found if kind_of(each, self.lexicon.words) != _NOBODY and not _NO_NAME.match(each.text)
-        ]
+        found = [each for each in found if self._somebody(each)]
         return _agreed(sorted(found, key=lambda candidate: candidate.first))
+
+    def _somebody(self, found: Candidate) -> bool:
+        """Whether the name is not that of a law, a creed, a contest, or of nothing."""
+        words = self.lexicon.words
+        nobody = _NOBODY in (words.get(found.text.lower()), kind_of(found, words))
+        return not nobody and not _NO_NAME.match(found.text)
 
     def _from_entity(self, entity: Chunk) -> Candidate | None:
         label = entity.label
@@ -79,7 +84,7 @@ class _Finder:
         first, last = self._trim(first, last)
         if label == "PERSON":
             first, last = self._person(first, last)
-            last = self._glued(last)
+            last = self._with_suffix(self._glued(last))
         if label in ("PERSON", "ORG"):
             first = self._leftwards(first, last)
         if label != "PERSON" and first <= last:
@@ -151,6 +156,11 @@ class _Finder:
                 break
             last += 2
         return last
+
+    def _with_suffix(self, last: int) -> int:
+        """The run with ", Jr." and the like after it."""
+        after = last + 2 if last + 2 < len(self.tokens) and self.tokens[last + 1].text == "," else last + 1
+        return after if after < len(self.tokens) and self.tokens[after].text in _SUFFIXES else last
 
     def _leftwards(self, first: int, last: int) -> int:
         """Where the name begins when the recogniser marked its last word alone ("Hopkins" of "Anna Hopkins")."""

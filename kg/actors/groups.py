@@ -43,6 +43,7 @@ _COUNTING = frozenset(
     ]
 )
 _NEW = frozenset(["a", "an", "some", "any", "another", "many", "several"])
+_STATE = frozenset(["government", "authorities", "regime"])
 _WORDS = frozenset(["ADJ", "NOUN", "PROPN", "VERB", "ADV", "ADP"])
 _LONGEST = 6
 _ABSTRACT = frozenset(
@@ -87,7 +88,7 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
         words = doc.text[doc.tokens[first].start : token.end]
         actor = (
             _owned(lexicon, mentions, token, group)
-            or _state(lexicon, words, main)
+            or _state(words, main)
             or _scoped(mentions, words, group, here, token, doc.tokens[first].pos == "PROPN")
         )
         mentions.add(Mention(doc.tokens[first].start, token.end, token.i, actor.id, "description"), actor)
@@ -100,10 +101,9 @@ def _main_country(mentions: Mentions) -> Actor | None:
     return mentions.actors[first[0]] if first[1] and first[1] >= 2 * second[1] else None
 
 
-def _state(lexicon: ActorLexicon, words: str, main: Actor | None) -> Actor | None:
+def _state(words: str, main: Actor | None) -> Actor | None:
     """ "Authorities", "the government" without a country: that of the country that the article is about."""
-    body = lexicon.bodies.get(words.lower()) if words.lower() in ("government", "authorities") else None
-    return main if body is not None and not body.suffix else None
+    return main if words.lower() in ("government", "authorities") else None
 
 
 def _named(token: Token, mentions: Mentions) -> str | None:
@@ -145,7 +145,7 @@ def _first(token: Token) -> int:
         first -= 1
     while first < token.i and (tokens[first].lower in _COUNTING or not tokens[first].text[0].isalpha()):
         first += 1
-    return first
+    return next((index for index in range(first, token.i) if tokens[index].pos == "PROPN"), first)
 
 
 def _owned(lexicon: ActorLexicon, mentions: Mentions, token: Token, group: Group) -> Actor | None:
@@ -153,8 +153,9 @@ def _owned(lexicon: ActorLexicon, mentions: Mentions, token: Token, group: Group
     owner = _owner(token, mentions)
     if owner is None:
         return None
-    if owner.kind == "person" and (country := lexicon.led_by(owner.id)):
-        return lexicon.body(country, token.lower) if token.lower in ("government", "regime", "administration") else None
+    if owner.kind == "person" and token.lower in _STATE:
+        country = lexicon.led_by(owner.id)
+        return lexicon.body(country, token.lower) if country else None
     name = f"{owner.id}-{slug(token.lower)}"
     if name in mentions.actors:
         return mentions.actors[name]
