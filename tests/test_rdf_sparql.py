@@ -89,8 +89,19 @@ def test_parameters_are_terms(store: Store) -> None:
 
 
 def test_a_parameter_that_no_column_names_is_an_error(store: Store) -> None:
-    with pytest.raises(QueryError, match="actor"):
+    with pytest.raises(QueryError, match=r"to bind \?actor, name it among the columns"):
         store.query("SELECT ?x { ?actor rdfs:label ?x }", {"actor": NamedNode("a:b")})
+    with pytest.raises(QueryError, match="name of a variable"):
+        store.query("SELECT ?x { ?actor rdfs:label ?x }", {"an actor": NamedNode("a:b")})
+
+
+@pytest.mark.parametrize(
+    "query", ["ASK { ?actor kg:opposes ?issue }", "CONSTRUCT { ?actor a ?c } WHERE { ?actor a ?c }"]
+)
+def test_other_forms_take_parameters_too(store: Store, query: str) -> None:
+    nobody = store.query(query, {"actor": NamedNode(store.base + "actor/nobody")})
+    arland = store.query(query, {"actor": NamedNode(store.base + "actor/arland")})
+    assert nobody.rows != arland.rows
 
 
 def test_answers_are_small_tables(store: Store) -> None:

@@ -152,6 +152,23 @@ def test_readers_go_on_reading_beside_a_writer(tmp_path: Path) -> None:
         assert stances(before) == 9
 
 
+def test_a_writer_can_publish_before_it_closes(tmp_path: Path) -> None:
+    with Store(tmp_path) as writer:
+        writer.put(quads(RECORD))
+        writer.publish()
+        with Store(tmp_path, mode="read") as reader:
+            assert not reader.stale and stances(reader) == 9
+
+
+def test_a_build_that_died_before_it_published_is_seen_by_the_next_reader(tmp_path: Path) -> None:
+    with Store(tmp_path) as writer:
+        writer.put(quads(RECORD))
+    (tmp_path / "snapshots" / "outdated").touch()
+    with Store(tmp_path, mode="read") as reader:
+        assert not reader.stale and stances(reader) == 9
+    assert [path.name for path in (tmp_path / "snapshots").iterdir()] == ["2"]
+
+
 def test_a_reader_of_a_store_that_is_just_being_built_is_told_to_wait(tmp_path: Path) -> None:
     with Store(tmp_path), pytest.raises(StoreLocked, match="for the first time"):
         Store(tmp_path, mode="read")

@@ -18,6 +18,10 @@ except ImportError:  # Windows keeps files that are open, so removal fails there
     fcntl = None  # type: ignore[assignment]
 
 
+_TRIES = 5
+"""A writer may remove a snapshot between listing and opening; a newer one is there then."""
+
+
 class Snapshots:
     """The snapshots below a store's directory."""
 
@@ -49,13 +53,14 @@ class Snapshots:
 
     def open(self) -> ox.Store | None:
         """The newest snapshot, open for reading; ``None`` where there is none."""
-        for number in reversed(self._numbers()):
-            snapshot = self._folder / str(number)
-            try:
-                self._held = _lock(snapshot, shared=True)
-                return ox.Store.read_only(str(snapshot))
-            except OSError:
-                self.release()
+        for _ in range(_TRIES):
+            for number in reversed(self._numbers()):
+                snapshot = self._folder / str(number)
+                try:
+                    self._held = _lock(snapshot, shared=True)
+                    return ox.Store.read_only(str(snapshot))
+                except OSError:
+                    self.release()
         return None
 
     def release(self) -> None:

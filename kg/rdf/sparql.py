@@ -96,9 +96,7 @@ def ask(
     Raises ``QueryError`` for what is refused, malformed or wrongly bound.
     """
     check_query(query)
-    bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
-        ox.Variable(name): value for name, value in (parameters or {}).items()
-    }
+    bound = _bound(parameters or {})
     try:
         found = store.query(
             query, prefixes=dict(prefixes or {}), use_default_graph_as_union=True, substitutions=bound or None
@@ -107,7 +105,17 @@ def ask(
     except SyntaxError as error:
         raise QueryError(f"the query cannot be read: {error.msg or error}") from error
     except RuntimeError as error:
+        unnamed = re.search(r"does not contains? variable \?(\w+)", str(error))
+        if unnamed:
+            raise QueryError(f"to bind ?{unnamed[1]}, name it among the columns of the SELECT") from error
         raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def _bound(parameters: Mapping[str, Term]) -> dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]:
+    try:
+        return {ox.Variable(name): value for name, value in parameters.items()}
+    except ValueError as error:
+        raise QueryError(f"a parameter has the name of a variable, without the question mark: {error}") from error
 
 
 def _table(found: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Table:

@@ -120,14 +120,18 @@ class Store:
 
     def close(self) -> None:
         """Write everything down, let readers see it and free the store for others."""
-        if self.directory is not None and self.mode == "write" and hasattr(self, "_store"):
-            if self._changed:
-                self._store.flush()
-                self._snapshots.renew(self._store)
-            self._changed = False
+        if hasattr(self, "_store"):
+            self.publish()
         if self.directory is not None and hasattr(self, "_store"):
             self._snapshots.release()
             del self._store
+
+    def publish(self) -> None:
+        """Let readers see what was written so far; takes milliseconds."""
+        if self.directory is not None and self._changed:
+            self._store.flush()
+            self._snapshots.renew(self._store)
+            self._changed = False
 
     def __enter__(self) -> Self:
         return self
