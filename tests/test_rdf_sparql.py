@@ -118,3 +118,26 @@ def test_a_comment_does_not_hide_the_form() -> None:
     check_query("# DELETE everything\nSELECT * { ?s ?p ?o }")
     with pytest.raises(QueryError):
         check_query("# SELECT\nCLEAR ALL")
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("SELECT (COUNT(DISTINCT ?x) AS ?n) { ?x a kg:Stance }", 18),
+        ("SELECT (COUNT(DISTINCT ?x) AS ?n) { GRAPH graph:harbour { ?x a kg:Stance } }", 9),
+        ("SELECT (COUNT(DISTINCT ?x) AS ?n) FROM graph:harbour { ?x a kg:Stance }", 9),
+        ("SELECT (COUNT(DISTINCT ?x) AS ?n) FROM NAMED graph:second { GRAPH ?g { ?x a kg:Stance } }", 9),
+    ],
+)
+def test_the_union_of_all_graphs_unless_a_query_names_some(query: str, count: int) -> None:
+    two = Store(None)
+    for name in ("harbour", "second"):
+        two.put(quads(worked_record(name)))
+    assert two.query(query).plain() == [(count,)]
+
+
+def test_a_constructed_triple_comes_once_however_many_articles_say_it() -> None:
+    two = Store(None)
+    for name in ("harbour", "second"):
+        two.put(quads(worked_record(name)))
+    assert len(two.query("CONSTRUCT { actor:arland rdfs:label ?l } WHERE { actor:arland rdfs:label ?l }").rows) == 1

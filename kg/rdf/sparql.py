@@ -65,8 +65,11 @@ def plain(cell: Cell) -> str | int | None:
     return str(cell) if isinstance(cell, ox.Triple) else cell.value
 
 
-def check_query(query: str) -> None:
-    """Refuse what is not a pure question. Raises ``QueryError`` for updates, ``SERVICE`` and escapes that hide words."""
+def check_query(query: str) -> frozenset[str]:
+    """The keywords of a pure question, in capitals.
+
+    Raises ``QueryError`` for updates, ``SERVICE`` and escapes that hide words.
+    """
     words = []
     for match in _LEXEME.finditer(query):
         kind, lexeme = match.lastgroup, match.group()
@@ -85,21 +88,25 @@ def check_query(query: str) -> None:
         )
     if first is None:
         raise QueryError("not a SPARQL query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE")
+    return frozenset(words)
 
 
 def ask(
     store: ox.Store, query: str, parameters: Mapping[str, Term] | None = None, prefixes: Mapping[str, str] | None = None
 ) -> Table:
-    """The answer to the query over the union of all graphs.
+    """The answer to the query over the union of all graphs, or over those that it names with FROM.
 
     ``parameters`` are bound as terms to the variables of these names, which a SELECT has to name among its columns.
     Raises ``QueryError`` for what is refused, malformed or wrongly bound.
     """
-    check_query(query)
+    words = check_query(query)
     bound = _bound(parameters or {})
     try:
         found = store.query(
-            query, prefixes=dict(prefixes or {}), use_default_graph_as_union=True, substitutions=bound or None
+            query,
+            prefixes=dict(prefixes or {}),
+            use_default_graph_as_union="FROM" not in words,
+            substitutions=bound or None,
         )
         return _table(found)
     except SyntaxError as error:
@@ -122,7 +129,7 @@ def _table(found: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Tabl
     if isinstance(found, ox.QueryBoolean):
         return Table(("answer",), ((ox.Literal(bool(found)),),), "ask")
     if isinstance(found, ox.QueryTriples):
-        triples = ((triple.subject, triple.predicate, triple.object) for triple in found)
+        triples = dict.fromkeys((triple.subject, triple.predicate, triple.object) for triple in found)
         return Table(("subject", "predicate", "object"), tuple(triples), "construct")
     names = tuple(variable.value for variable in found.variables)
     return Table(names, tuple(tuple(solution) for solution in found))
