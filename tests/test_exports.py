@@ -65,15 +65,14 @@ def test_building_again_reads_nothing_twice(built: tuple[Path, Summary]) -> None
     assert again.counts.stored == 0
 
 
-def places(path: Path) -> dict[str, list[tuple[int, int]]]:
-    """Where each node and each edge of a diagram lies, in whole points, by its name."""
-    found: dict[str, list[tuple[int, int]]] = {}
+def places(path: Path) -> dict[str, list[float]]:
+    """The numbers of the paths by which each node and each edge of a diagram is drawn, in points, by its name."""
+    found: dict[str, list[float]] = {}
     for element in ElementTree.parse(path).getroot().iter("{http://www.w3.org/2000/svg}g"):
         name = element.get("id", "")
         if name.startswith(("node_", "edge_")):
             drawn = " ".join(part.get("d", "") for part in element.iter("{http://www.w3.org/2000/svg}path"))
-            numbers = [round(float(number)) for number in re.findall(r"-?\d+(?:\.\d+)?", drawn)]
-            found.setdefault(name, []).extend(zip(numbers[::2], numbers[1::2], strict=True))
+            found.setdefault(name, []).extend(map(float, re.findall(r"-?\d+(?:\.\d+)?", drawn)))
     return found
 
 
@@ -82,4 +81,5 @@ def places(path: Path) -> dict[str, list[tuple[int, int]]]:
 def test_diagram_has_the_same_nodes_and_edges_in_the_same_places(built: tuple[Path, Summary], name: str) -> None:
     committed, drawn = places(ROOT / "exports" / name), places(built[0] / "exports" / name)
     assert len(drawn) > 5
-    assert committed == drawn
+    assert committed.keys() == drawn.keys()
+    assert all(drawn[node] == pytest.approx(numbers, abs=0.5) for node, numbers in committed.items())
