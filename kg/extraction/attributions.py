@@ -28,6 +28,7 @@ _DASHES: Final = frozenset({"–", "—", "―", "-", "--"})
 _SPEECH: Final = ("clause", "quote")
 _PARTING: Final = frozenset({"advcl", "conj", "dep", "parataxis", "ccomp", "xcomp"})
 _PAUSES: Final = frozenset({",", "–", "—", "-", "--", ";"})
+_LINKS: Final = frozenset({",", "and", "but"})
 _STOPS: Final = frozenset({".", "!", "?"})
 _DIRECT: Final = frozenset({"clause", "quote", "adjunct", "heading"})
 _LONGEST_LEAD: Final = 12
@@ -149,6 +150,7 @@ def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cu
                 _widen(doc, one, layout)
             if one.content:
                 _cut_tail(doc, one, layout)
+                _after_colon(doc, one)
                 _round_off(doc, one, layout)
             if one.content:
                 one.kind = patterns[pattern].kind
@@ -222,6 +224,14 @@ def _cut_tail(doc: Document, one: Found, layout: Layout) -> None:
             if clause[-1].i >= end - 1 and doc.tokens[clause[0].i - 1].text == ",":
                 one.content = {k for k in one.content if k < clause[0].i} or one.content
                 return
+
+
+def _after_colon(doc: Document, one: Found) -> None:
+    """Let a reported clause that a colon ends go on to the end of the sentence."""
+    end = max(one.content)
+    last = doc.sentences[doc.tokens[end].sentence][1]
+    if one.pattern == "clause" and min(one.content) > one.last and end + 1 < last and doc.tokens[end + 1].text == ":":
+        one.content.update(range(end + 1, last))
 
 
 def _round_off(doc: Document, one: Found, layout: Layout) -> None:
@@ -310,6 +320,11 @@ def _carry_on(doc: Document, found: list[Found], layout: Layout) -> None:
 def _follows(doc: Document, layout: Layout, end: int, number: int) -> bool:
     """Whether the quotation begins a sentence right after the one that ends with the token ``end``."""
     first, last = layout.ranges[number]
+    if (
+        all(token.text in _LINKS for token in doc.tokens[end + 1 : first])
+        and layout.paragraph[first] == layout.paragraph[end]
+    ):
+        return True
     after_stop = end
     for i in range(end + 1, first):
         token = doc.tokens[i]
