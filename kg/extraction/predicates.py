@@ -31,6 +31,7 @@ from kg.model import PLOVER_TYPES, STANCE_TYPES
 
 _POS: Final = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _MEASURES: Final = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
+_TO_WHOM: Final = frozenset({"from", "to", "with", "against"})
 _UNNAMING: Final = frozenset({"NUM", "PUNCT", "SYM", "SPACE", "X"})
 SPEAKER: Final = "speaker"
 
@@ -208,8 +209,8 @@ def _slot(token: Token, slot: str, row: Predicate) -> list[Token]:
     found = syntax.prepositional(token, slot)
     if found:
         return found
-    for child in token.children:  # "voiced opposition to": the preposition hangs on the noun, or on the verb
-        if child.lemma in row.others:
+    for child in token.children:  # "voiced opposition to", "demanded an answer from": the preposition may hang on the noun
+        if child.lemma in row.others or (row.pos == "V" and child.dep == "dobj" and slot in _TO_WHOM):
             found = syntax.prepositional(child, slot)
             if found:
                 return found

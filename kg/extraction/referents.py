@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.actors.mentions import Mentions
+from kg.actors.mentions import Mention, Mentions
 from kg.extraction.issues import Issues
 from kg.language.document import Document, Token
 from kg.model import Evidence, Span
@@ -32,13 +32,17 @@ class Referents:
         self.issues = issues
 
     def actor(self, token: Token) -> Referent | None:
-        """The actor that the token's phrase mentions."""
-        mention = self.mentions.at(token)
+        """The actor that the token's phrase mentions, itself or by the name put after it ("his rival, X")."""
+        mention = self.mentions.at(token) or self._named_after(token)
         return Referent(mention.actor, (mention.start, mention.end), True) if mention else None
 
     def is_actor(self, token: Token) -> bool:
         """Whether the token's phrase mentions an actor."""
-        return self.mentions.at(token) is not None
+        return self.actor(token) is not None
+
+    def _named_after(self, token: Token) -> Mention | None:
+        name = token.child("appos") if token.pos == "NOUN" else None
+        return self.mentions.at(name) if name is not None and name.pos == "PROPN" else None
 
     def any(self, token: Token, clausal: bool = False) -> Referent | None:
         """The actor or else the issue that the token's phrase (or clause) names; None for a bare pronoun or particle."""
