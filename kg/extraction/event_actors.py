@@ -35,7 +35,7 @@ def sources(frame: Frame, context: Context) -> list[Referent]:
     """The actors that do it; for what a speaker says must be done, the speaker."""
     if frame.by_speaker:
         return _speaker(frame, context)
-    named = _named(frame.holders, context) or _inside(frame.holders, frozenset(), context)
+    named = _named(frame.holders, context) or _behind(frame.holders, context)
     return named or _who_announces(frame, context)
 
 
@@ -136,6 +136,21 @@ def _inside(heads: Iterable[Token], known: frozenset[str], context: Context) -> 
 
 def _belongs(child: Token) -> bool:
     return child.dep not in _OUTSIDE and not (child.dep == "prep" and child.lower in _ADJUNCTS)
+
+
+def _behind(things: Iterable[Token], context: Context) -> list[Referent]:
+    """Whose doing a thing is: "the army's raid", "a raid by the army"."""
+    level = list(things)
+    for _ in range(_DEPTH):
+        level = [child for token in level for child in token.children if child.dep in _MODIFYING or _by(child)]
+        found = _named(level, context)
+        if found:
+            return [found[0], *(each for each in found[1:] if each.id != found[0].id)]
+    return []
+
+
+def _by(child: Token) -> bool:
+    return child.dep in ("pobj", "conj") or (child.dep in ("prep", "agent") and child.lower in ("by", "of", "from"))
 
 
 def _beside(frame: Frame, prepositions: tuple[str, ...], known: frozenset[str], context: Context) -> list[Referent]:

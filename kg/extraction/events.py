@@ -15,6 +15,8 @@ from kg.model import Event, Span, stable_id
 
 _MUTUAL: Final = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 _MANY: Final = 4
+_NEEDS_TARGET: Final = frozenset({"CONSULT", "COOPERATE", "SUPPORT", "REQUEST", "ACCUSE", "AID", "SANCTION"})
+"""Types that are nothing without somebody or something they are aimed at."""
 
 Names = dict[tuple[int, str], Span]
 """Where a sentence names an actor by more than a pronoun: (sentence, actor) → span."""
@@ -31,6 +33,8 @@ def find_events(frames: Iterable[Frame], context: Context) -> list[Event]:
     aimed: set[tuple[int, Span]] = set()
     for frame in sorted(by_trigger.values(), key=rank):
         for event in _events(frame, by_trigger, names, context):
+            if event.target is None and event.plover in _NEEDS_TARGET:
+                continue
             if event.target is not None or (frame.trigger.sentence, event.source_span) not in aimed:
                 found.setdefault((event.source_span, event.target_span), event)
                 aimed.add((frame.trigger.sentence, event.source_span))

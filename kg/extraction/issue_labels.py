@@ -82,6 +82,19 @@ class Phraser:
         text = _REPEATED.sub("", re.sub(r"\s+", " ", text.translate(_PLAIN)))
         return re.sub(r"s's\b", "s'", text).strip(" ,;:-")
 
+    def duty(self, verb: Token, tokens: list[Token]) -> str:
+        """What is to be done: "X must open the harbour" → "X to open the harbour", "it must be opened" → "open the harbour"."""
+        words = {child.i for child in verb.children if child.dep in ("aux", "auxpass")}
+        subject = verb.child("nsubjpass")
+        if subject is None:
+            kept = [token for token in tokens if token.i not in words]
+            before = self.render([token for token in kept if token.i < verb.i])
+            after = self.render([token for token in kept if token.i > verb.i])
+            return f"{before} to {verb.lemma} {after}".strip() if before else f"{verb.lemma} {after}".strip()
+        patient = {token.i for token in subject.subtree()}
+        rest = [token for token in tokens if token.i not in words | patient and token is not verb]
+        return f"{verb.lemma} {self.render([t for t in tokens if t.i in patient])} {self.render(rest)}".strip()
+
     def nominal(self, verb: Token, noun: str, room: int = MAX_WORDS) -> str:
         """The clause as a noun phrase: "withdraw troops from Syria" → "withdrawal of troops from Syria"."""
         subject, direct = verb.child("nsubj"), _antecedent(verb.child("dobj", "nsubjpass"))
@@ -249,6 +262,11 @@ def possessive(label: str) -> str:
     ("North Korea's", "United States'")
     """
     return f"{label}'" if label.endswith("s") else f"{label}'s"
+
+
+def is_duty(verb: Token) -> bool:
+    """Whether the clause says what must or should be done."""
+    return any(child.dep == "aux" and child.lower in ("must", "should", "ought", "shall") for child in verb.children)
 
 
 def finite(verb: Token) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.actors.mentions import Mentions
 from kg.extraction.issue_coreference import MODIFYING, Matter, Matters, Reference
-from kg.extraction.issue_labels import Phraser, finite
+from kg.extraction.issue_labels import Phraser, finite, is_duty
 from kg.extraction.issue_nouns import IssueNoun, IssueTables, load_issue_tables
 from kg.language.document import Document, Token
 from kg.model import Issue, stable_id
@@ -103,6 +103,8 @@ class Issues:
         best = max(matter.own(), key=_fullness)
         if best.verbal and best.noun.noun and (len(matter.references) > 1 or not finite(best.head)):
             text = self._phraser.nominal(best.head, _noun(matter, best))
+        elif best.verbal and is_duty(best.head):
+            text = self._phraser.duty(best.head, best.tokens)
         else:
             text = self._phraser.render(best.tokens)
             text = text if best.verbal else _DETERMINER.sub("", text)
