@@ -69,3 +69,14 @@ def test_the_police_are_the_only_police_that_the_article_names(parse: Parse) -> 
 def test_a_group_belongs_to_its_article(parse: Parse) -> None:
     mentions = find_actors(parse("Protesters rejected the plan.", id="x-7"), load_actors())
     assert list(mentions.actors) == ["protesters--x-7"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "label"),
+    [
+        ("The pro-Kenya camp rejected the plan.", "camp", "pro-Kenya camp"),
+        ("The anti-NATO officials left.", "officials", "anti-NATO officials"),
+    ],
+)
+def test_what_a_group_is_for_or_against_does_not_own_it(parse: Parse, text: str, word: str, label: str) -> None:
+    assert at(parse, text, word) == label

@@ -19,10 +19,16 @@ def add_bodies(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None
     """Mentions for the nouns that, with a country or organisation, name it or one of its bodies."""
     for mention in mentions.all():
         actor = mentions.actors[mention.actor]
-        if actor.kind not in _OWNERS:
+        if actor.kind not in _OWNERS or is_for_or_against(doc, mention.head):
             continue
         _after(doc, lexicon, mentions, mention, actor)
         _before(doc, lexicon, mentions, mention, actor)
+
+
+def is_for_or_against(doc: Document, index: int) -> bool:
+    """Whether the name at the token says what others are for or against ("pro-Ruritania groups"), not whose they are."""
+    tokens = doc.tokens
+    return index > 1 and tokens[index - 1].text == "-" and tokens[index - 2].lower in ("pro", "anti")
 
 
 def _after(doc: Document, lexicon: ActorLexicon, mentions: Mentions, mention: Mention, owner: Actor) -> None:
@@ -92,14 +98,18 @@ def _add(doc: Document, mentions: Mentions, start: int, run: list[Token], body: 
 
 def add_roles(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None:
     """ "A spokesman for X", "X officials" without a person's name: a mention of X."""
-    ends = {each.end: each.actor for each in mentions.all() if mentions.actors[each.actor].kind != "person"}
+    ends = {
+        each.end: each.actor
+        for each in mentions.all()
+        if mentions.actors[each.actor].kind != "person" and not is_for_or_against(doc, each.head)
+    }
     for token in doc.tokens:
         kinds = lexicon.roles.get(token.lower, "")
         if token.pos != "NOUN" or ("spokesperson" not in kinds and "official" not in kinds):
             continue
         if mentions.at(token) is not None or _of_person(token, mentions):
             continue
-        owner = _owner(token, mentions) or (ends.get(doc.tokens[token.i - 1].end) if token.i else None)
+        owner = _owner(doc, token, mentions) or (ends.get(doc.tokens[token.i - 1].end) if token.i else None)
         if owner is not None and ("spokesperson" in kinds or mentions.actors[owner].kind != "person"):
             mentions.add(Mention(token.start, token.end, token.i, owner, "description"))
 
@@ -119,11 +129,11 @@ def _is_person(token: Token, mentions: Mentions) -> bool:
     return actor is not None and mentions.actors[actor].kind == "person"
 
 
-def _owner(token: Token, mentions: Mentions) -> str | None:
+def _owner(doc: Document, token: Token, mentions: Mentions) -> str | None:
     for child in reversed(token.children):
         if child.dep in ("poss", "compound", "amod", "nmod") and child.i < token.i:
             actor = mentions.actor_at(child)
-            if actor:
+            if actor and not is_for_or_against(doc, child.i):
                 return actor
     for child in token.children:
         if child.dep == "prep" and child.lower in _LINKS:

@@ -216,9 +216,11 @@ class _Finder:
         return True
 
     def _national(self, first: int, last: int) -> bool:
-        """Whether the run has a nationality in it, which no person's name has."""
+        """Whether a nationality stands before the name, or beside what is no proper noun ("Jailed Ruritanian")."""
         spots = [self.over[index] for index in range(first, last + 1) if index in self.over]
-        return any(name.role in ("adjective", "people") for spot in spots for name in spot.readings)
+        nations = [spot for spot in spots if any(name.role in ("adjective", "people") for name in spot.readings)]
+        plain = all(self.tokens[index].tag == "NNP" for index in range(first, last + 1))
+        return any(spot.last != last or not plain for spot in nations)
 
     def _acronym(self, last: int) -> str:
         """ "OX" in "Organisation X (OX)"."""

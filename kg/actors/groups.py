@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from kg.actors.bodies import is_for_or_against
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.tables import ActorLexicon, Group, scope, slug
 from kg.language.document import Document, Token
@@ -87,7 +88,7 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
         first = _first(token)
         words = doc.text[doc.tokens[first].start : token.end]
         actor = (
-            _owned(lexicon, mentions, token, group)
+            _owned(doc, lexicon, mentions, token, group)
             or _state(words, main)
             or _scoped(mentions, words, group, here, token, doc.tokens[first].pos == "PROPN")
         )
@@ -148,9 +149,9 @@ def _first(token: Token) -> int:
     return next((index for index in range(first, token.i) if tokens[index].pos == "PROPN"), first)
 
 
-def _owned(lexicon: ActorLexicon, mentions: Mentions, token: Token, group: Group) -> Actor | None:
+def _owned(doc: Document, lexicon: ActorLexicon, mentions: Mentions, token: Token, group: Group) -> Actor | None:
     """The group as its owner's: "supporters of X", "X's lawyers", "Ruritanian politicians"."""
-    owner = _owner(token, mentions)
+    owner = _owner(doc, token, mentions)
     if owner is None:
         return None
     if owner.kind == "person" and token.lower in _STATE:
@@ -168,7 +169,7 @@ def _owned(lexicon: ActorLexicon, mentions: Mentions, token: Token, group: Group
     return body or Actor(name, f"{adjective} {token.lower}", group.kind, part_of=owner.id)
 
 
-def _owner(token: Token, mentions: Mentions) -> Actor | None:
+def _owner(doc: Document, token: Token, mentions: Mentions) -> Actor | None:
     nouns = [
         child for child in token.children if child.dep in ("poss", "compound", "amod", "nmod") and child.i < token.i
     ]
@@ -177,7 +178,7 @@ def _owner(token: Token, mentions: Mentions) -> Actor | None:
             nouns += [noun for noun in child.children if noun.dep == "pobj"]
     for noun in nouns:
         actor = mentions.actor_at(noun)
-        if actor is not None:
+        if actor is not None and not is_for_or_against(doc, noun.i):
             return mentions.actors[actor]
     return None
 

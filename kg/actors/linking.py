@@ -83,14 +83,18 @@ class _Linker:
             for entity in self.doc.entities
             if entity.label == "PERSON" and entity.first < entity.last
         }
-        return [
-            (spot, name)
-            for spot, name in readings
-            if spot.first != spot.last
-            or self.doc.tokens[spot.first].text not in surnames
-            or self.doc.tokens[spot.first].entity in ("GPE", "NORP")
-            or (name is not None and self.lexicon.actors[name.actor].kind == "person")
-        ]
+        return [(spot, name) for spot, name in readings if not self._borne(spot, name, surnames)]
+
+    def _borne(self, spot: Spot, name: Name | None, surnames: set[str]) -> bool:
+        """Whether the name of a place or nationality is somebody's surname here."""
+        token = self.doc.tokens[spot.first]
+        if spot.first != spot.last or token.text not in surnames:
+            return False
+        if name is not None and (name.role == "capital" or self.lexicon.actors[name.actor].kind == "person"):
+            return name.role == "capital"
+        bare = token.dep in ("nsubj", "dobj", "pobj", "nsubjpass") and token.child("det") is None
+        nation = spot.readings[0].role == "adjective" and bare
+        return nation or token.entity not in ("GPE", "NORP")
 
     def _add(self, first: int, last: int, actor: Actor, start: int | None = None, end: int | None = None) -> None:
         tokens = self.doc.tokens
