@@ -75,7 +75,6 @@ def test_a_group_belongs_to_its_article(parse: Parse) -> None:
     ("text", "word", "label"),
     [
         ("The pro-Kenya camp rejected the plan.", "camp", "pro-Kenya camp"),
-        ("The anti-NATO officials left.", "officials", "anti-NATO officials"),
     ],
 )
 def test_what_a_group_is_for_or_against_does_not_own_it(parse: Parse, text: str, word: str, label: str) -> None:
