@@ -17,6 +17,7 @@ from kg.exporting import FORMATS, ExportError, export
 from kg.exporting.naming import Names, natural, quoted
 from kg.exporting.tables import safe
 from kg.exporting.turtle import triples_as_turtle
+from kg.model import Actor
 from kg.rdf import DEFAULT_BASE, quads
 from kg.rdf.store import Store
 from kg.rdf.vocabulary import prefixes
@@ -27,7 +28,12 @@ HARD = {
     "published": "2023-09",
     "url": "https://example.org/a?b=c&d",
 }
-RECORDS = [worked_record(), worked_record("a/hard one%.", **HARD), worked_record("third.md")]
+ODD = Actor("odd", 'A\u2028B\x85C\x0bD "quoted" \\ back\nnext', "person")
+RECORDS = [
+    worked_record(),
+    worked_record("a/hard one%.", **HARD),
+    worked_record("third.md", actors=(*worked_record().actors, ODD)),
+]
 
 
 def stored(records: list[object], base: str = DEFAULT_BASE) -> Store:

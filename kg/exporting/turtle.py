@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO
 
 import pyoxigraph as ox
@@ -22,7 +22,7 @@ def write_turtle(store: Store, out: IO[bytes]) -> None:
     names = Names(store.prefixes)
     _write(out, _TITLE.format(ONTOLOGY_GRAPH), names.header())
     for section in union(store, names):
-        _write(out, f"\n# {section.heading}\n\n", "\n".join(blocks(section, names)))
+        _write(out, f"\n# {section.heading}\n\n", body(section, names))
 
 
 def write_trig(store: Store, out: IO[bytes]) -> None:
@@ -30,22 +30,25 @@ def write_trig(store: Store, out: IO[bytes]) -> None:
     names = Names(store.prefixes)
     _write(out, _TITLE.format(ONTOLOGY_GRAPH), names.header())
     for graph, section in graphs(store, names):
-        body = "\n".join(blocks(section, names)).replace("\n", "\n  ").rstrip()
-        _write(out, f"\n# {section.heading}\n\n{names.node(graph)} {{\n  {body}\n}}\n")
+        text = re.sub("^(?=[^\n])", "  ", body(section, names), flags=re.MULTILINE)
+        _write(out, f"\n# {section.heading}\n\n{names.node(graph)} {{\n{text}}}\n")
 
 
 def triples_as_turtle(triples: Iterable[ox.Triple], namespaces: Mapping[str, str]) -> str:
     """The triples of a CONSTRUCT answer as Turtle, with the prefixes that they use."""
     found = by_subject(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    body = "\n".join(blocks(Section("", tuple(sorted(found)), found), Names(namespaces)))
-    used = {prefix: name for prefix, name in namespaces.items() if re.search(rf"(?<![\w-]){prefix}:", body)}
-    return Names(used).header() + "\n" + body
+    text = body(Section("", tuple(sorted(found)), found), Names(namespaces))
+    used = {prefix: name for prefix, name in namespaces.items() if re.search(rf"(?<![\w-]){prefix}:", text)}
+    return Names(used).header() + "\n" + text
 
 
-def blocks(section: Section, names: Names) -> Iterator[str]:
-    """One block of text for each node of the section."""
+def body(section: Section, names: Names) -> str:
+    """The nodes of the section, parted by blank lines; evidence follows its claim without one."""
+    text = ""
     for subject in section.subjects:
-        yield _block(section.triples, subject, names)
+        close = not text or names.kind(subject) == "ev"
+        text += ("" if close else "\n") + _block(section.triples, subject, names)
+    return text
 
 
 def _block(triples: Triples, subject: str, names: Names) -> str:

@@ -26,12 +26,8 @@ from kg.rdf.vocabulary import ACTOR_CLASSES, DEFAULT_BASE, PART_OF, check_base, 
 Value = NamedNode | Literal
 Statement = tuple[NamedNode, str, Value | None]
 
-_LABELS = {
-    "negated": "{0} {1} {2} (negated)",
-    "conditional": "{0} {1} {2} (conditional)",
-    "possible": "{0} {1} {2} (possible)",
-    "future": "{0} {1} {2} (future)",
-}
+_VERBS = {"agrees": "agrees with", "cooperates": "cooperates with"}
+_TOLD_IN_LABEL = ("negated", "conditional", "possible", "future")
 
 
 class RecordError(ValueError):
@@ -246,10 +242,9 @@ class _Writer:
         yield node, "prov:wasDerivedFrom", self.article
 
     def _stance_label(self, stance: Stance) -> str:
-        form = _LABELS.get(stance.factuality, "{0} {1} {2}")
-        return form.format(
-            terms.shorten(self.names[stance.holder], 60), stance.type, terms.shorten(self.names[stance.target], 80)
-        )
+        holder, target = terms.shorten(self.names[stance.holder], 60), terms.shorten(self.names[stance.target], 80)
+        shade = f" ({stance.factuality})" if stance.factuality in _TOLD_IN_LABEL else ""
+        return f"{holder} {_VERBS.get(stance.type, stance.type)} {target}{shade}"
 
     def _event(self, event: Event) -> Iterator[Statement]:
         node = instance(self.base, "event", event.id)
