@@ -83,8 +83,11 @@ class Phraser:
         return re.sub(r"s's\b", "s'", text).strip(" ,;:-")
 
     def duty(self, verb: Token, tokens: list[Token]) -> str:
-        """What is to be done: "X must open the harbour" → "X to open the harbour", "it must be opened" → "open the harbour"."""
-        words = {child.i for child in verb.children if child.dep in ("aux", "auxpass")}
+        """What is to be done: "X must open the harbour" → "X to open the harbour", "it must be opened" → "open the harbour".
+
+        A negation is left to the position that is taken on it.
+        """
+        words = {child.i for child in verb.children if child.dep in ("aux", "auxpass", "neg")}
         subject = verb.child("nsubjpass")
         if subject is None:
             kept = [token for token in tokens if token.i not in words]

@@ -209,7 +209,9 @@ def _slot(token: Token, slot: str, row: Predicate) -> list[Token]:
     found = syntax.prepositional(token, slot)
     if found:
         return found
-    for child in token.children:  # "voiced opposition to", "demanded an answer from": the preposition may hang on the noun
+    for (
+        child
+    ) in token.children:  # "voiced opposition to", "demanded an answer from": the preposition may hang on the noun
         if child.lemma in row.others or (row.pos == "V" and child.dep == "dobj" and slot in _TO_WHOM):
             found = syntax.prepositional(child, slot)
             if found:

@@ -102,8 +102,9 @@ def _stance(
     reported = attribution is not None and not own_words
     reading = read_factuality(frame.trigger, type, own_words, reported, context.modality)
     if frame.predicate.pos in ("E", "EN") and reading.factuality == "negated":
-        type = _FLIPPED.get(type, type)
-        reading = replace(reading, factuality="asserted")
+        type, reading = _FLIPPED.get(type, type), replace(reading, factuality="asserted")
+    if frame.predicate.pos == "M" and frame.targets[0].child("neg"):  # "must not": against it
+        type = "opposes"
     named = [holder.span] + [(token.start, token.end) for token in frame.holders]
     return Stance(
         id=stable_id(context.referents.doc.article.id, holder.span, target.span, type),
