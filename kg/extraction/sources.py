@@ -47,7 +47,11 @@ def _passive(cue: Token) -> bool:
         return True
     if cue.child("nsubj") is not None:
         return False
-    return cue.tag == "VBN" and cue.dep in ("advcl", "acl", "dep") and not any(child.dep == "aux" for child in cue.children)
+    return (
+        cue.tag == "VBN"
+        and cue.dep in ("advcl", "acl", "dep")
+        and not any(child.dep == "aux" for child in cue.children)
+    )
 
 
 def _noun_before(doc: Document, cue: Token) -> Token | None:
