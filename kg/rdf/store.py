@@ -99,7 +99,9 @@ class Store:
         try:
             return ox.Store(str(directory / "data"))
         except OSError as error:
-            if "lock" in str(error).lower():
+            if "lock" in (told := str(error).lower()) and not any(
+                word in told for word in ("denied", "read-only", "space")
+            ):
                 raise StoreLocked(
                     f"{directory}: another process is writing to this store; wait until it has finished"
                 ) from error
