@@ -23,6 +23,7 @@ Cell = str | int | float | None
 TABLE_FORMATS: Final = ("table", "csv", "tsv", "json")
 _PLAIN_WIDTH: Final = 140
 _SHORT: Final = 28
+_WORD: Final = 44
 
 
 def stdout() -> TextIO:
@@ -95,7 +96,9 @@ def _print_for_people(out: TextIO, columns: Sequence[str], rows: Sequence[Sequen
     table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
     for number, column in enumerate(columns):
         numeric = any(row[number] is not None for row in rows) and all(not isinstance(row[number], str) for row in rows)
-        short = max((len(str(row[number])) for row in rows if row[number] is not None), default=0) <= _SHORT
+        cells = [str(row[number]) for row in rows if row[number] is not None]
+        longest = max(map(len, cells), default=0)
+        short = longest <= _SHORT or (longest <= _WORD and not any(" " in cell for cell in cells))
         table.add_column(
             column.strip(), justify="right" if numeric else "left", overflow="fold", no_wrap=short and not numeric
         )
