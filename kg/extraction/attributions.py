@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +15,7 @@ from kg.extraction.cues import (
     cue_tokens,
     load_cues,
 )
+from kg.extraction.quoted import LONGEST_LEAD, Layout, follows, quotation_after, quotation_before
 from kg.extraction.sources import noun_phrase, source_head
 from kg.language.document import Document, Token
 from kg.model import Attribution, Span, stable_id
@@ -28,11 +29,7 @@ _DASHES: Final = frozenset({"–", "—", "―", "-", "--"})
 _SPEECH: Final = ("clause", "quote")
 _PARTING: Final = frozenset({"advcl", "conj", "dep", "parataxis", "ccomp", "xcomp"})
 _PAUSES: Final = frozenset({",", "–", "—", "-", "--", ";"})
-_LINKS: Final = frozenset({",", "and", "but"})
-_STOPS: Final = frozenset({".", "!", "?"})
 _DIRECT: Final = frozenset({"clause", "quote", "adjunct", "heading"})
-_LONGEST_LEAD: Final = 12
-"""How many tokens may stand between a cue and the quotation that follows it ("said in a statement on Monday: …")."""
 
 
 @dataclass(slots=True)
@@ -61,52 +58,6 @@ class Found:
         return self.source if self.head is not None and self.head.head is self.cue else set()
 
 
-class Layout:
-    """The outermost quotations as ranges of tokens, marks included, and the paragraph of every token."""
-
-    def __init__(self, doc: Document) -> None:
-        self.ranges: list[tuple[int, int]] = []
-        self.continued: list[bool] = []
-        self.at = [-1] * len(doc.tokens)
-        """Number of the quotation that a token stands in, or -1."""
-        starts = [start for start, _ in doc.paragraphs]
-        i, end = 0, -1
-        for quotation in doc.quotations:
-            if quotation.start < end:
-                continue
-            end = quotation.end
-            while i < len(doc.tokens) and doc.tokens[i].end <= quotation.start:
-                i += 1
-            first = i
-            while i < len(doc.tokens) and doc.tokens[i].start < end:
-                self.at[i] = len(self.ranges)
-                i += 1
-            self.ranges.append((first, i - 1))
-            self.continued.append(quotation.continued)
-
-        self.paragraph = [bisect_right(starts, token.start) for token in doc.tokens]
-        self.paragraphs: list[tuple[int, int]] = []
-        """First token and end of every paragraph."""
-        first = 0
-        for i in range(1, len(doc.tokens) + 1):
-            if i == len(doc.tokens) or self.paragraph[i] != self.paragraph[first]:
-                self.paragraphs.append((first, i))
-                first = i
-
-    def fills_paragraph(self, first: int, last: int) -> bool:
-        """Whether the tokens are all words of their paragraph."""
-        start, end = self.paragraphs[self.paragraph[first] - self.paragraph[0]]
-        return start == first and last >= end - 2
-
-    def next_after(self, i: int) -> int:
-        """Number of the first quotation that begins after the token."""
-        return bisect_right(self.ranges, (i, len(self.at)))
-
-    def tokens(self, number: int) -> range:
-        first, last = self.ranges[number]
-        return range(first, last + 1)
-
-
 def find_attributions(doc: Document, mentions: Mentions, cues: Cues) -> list[Attribution]:
     """Every attribution of the article in the order of its cues."""
     layout = Layout(doc)
@@ -121,7 +72,8 @@ def find_attributions(doc: Document, mentions: Mentions, cues: Cues) -> list[Att
         framed = _heading(doc, first, end, layout) or _signature(doc, first, end, layout)
         if framed is not None:
             found.append(framed)
-    found = [one for one in found if not _own_thought(one, found)]
+    around = _around(found)
+    found = [one for one in found if not _own_thought(one, around[one.cue.i])]
     _part(doc, found, layout)
     _carry_on(doc, found, layout)
     return _finish(doc, mentions, found, layout)
@@ -134,12 +86,22 @@ def _in_passing(one: Found, layout: Layout) -> bool:
     return one.pattern != "clause" or one.head is None or one.head.pos not in ("NOUN", "PROPN")
 
 
-def _own_thought(one: Found, found: list[Found]) -> bool:
+def _around(found: list[Found]) -> defaultdict[int, list[Found]]:
+    """The attributions whose content holds a cue, by that cue's index."""
+    cues = {one.cue.i for one in found}
+    around: defaultdict[int, list[Found]] = defaultdict(list)
+    for one in found:
+        for i in cues & one.content:
+            around[i].append(one)
+    return around
+
+
+def _own_thought(one: Found, around: list[Found]) -> bool:
     """Whether somebody says what he himself thinks or does with words ("She said she hoped that …")."""
     spoken = one.kind == "speech" and one.pattern in _DIRECT
     if spoken or (one.head is not None and one.head.pos != "PRON" and one.head.head is one.cue):
         return False
-    return any(other.pattern in _DIRECT and one.cue.i in other.content and other is not one for other in found)
+    return any(other.pattern in _DIRECT for other in around)
 
 
 def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cues, layout: Layout) -> Found | None:
@@ -183,35 +145,14 @@ def _take_quotation(doc: Document, one: Found, layout: Layout) -> None:
     """Add the quotation that ends right before the cue, or else the one that the cue leads to."""
     if layout.at[one.cue.i] >= 0:
         return
-    follows = bool(one.content) and min(one.content) > one.last
-    after = _quotation_after(doc, one.last, layout) if follows or not one.content else -1
-    before = _quotation_before(doc, one.first, layout) if not follows else -1
+    ahead = bool(one.content) and min(one.content) > one.last
+    after = quotation_after(doc, one.last, layout) if ahead or not one.content else -1
+    before = quotation_before(doc, one.first, layout) if not ahead else -1
     if before >= 0 and after >= 0 and one.first == doc.sentences[doc.tokens[one.first].sentence][0]:
         before = -1
     number = before if before >= 0 else after
     if number >= 0:
         one.content.update(layout.tokens(number))
-
-
-def _quotation_before(doc: Document, first: int, layout: Layout) -> int:
-    i = first - 1
-    while i >= 0 and layout.at[i] < 0 and (doc.tokens[i].text in (",", "—", "–", "-") or doc.tokens[i].tag == "_SP"):
-        i -= 1
-    return layout.at[i] if i >= 0 and layout.paragraph[i] == layout.paragraph[first] else -1
-
-
-def _quotation_after(doc: Document, last: int, layout: Layout) -> int:
-    mark = ""
-    for i in range(last + 1, min(last + 1 + _LONGEST_LEAD, len(doc.tokens))):
-        token = doc.tokens[i]
-        if layout.at[i] >= 0:
-            return layout.at[i] if mark in (",", ":") or i - last <= 1 + (mark != "") else -1
-        if token.tag == "_SP":
-            continue
-        if token.pos in ("VERB", "AUX") or token.text in (".", ";", "?", "!"):
-            return -1
-        mark = token.text
-    return -1
 
 
 def _cut_tail(doc: Document, one: Found, layout: Layout) -> None:
@@ -248,11 +189,12 @@ def _round_off(doc: Document, one: Found, layout: Layout) -> None:
 def _part(doc: Document, found: list[Found], layout: Layout) -> None:
     """Give "…, adding that …" or "… and said …" after what somebody says to that speaker, and end there what he said."""
     cues = {one.cue.i for one in found}
+    around = _around(found)
     for one in found:
         start = one.cue.i - 1
         if start < 0 or layout.at[one.cue.i] >= 0 or not _goes_on(doc, one, cues):
             continue
-        for other in found:
+        for other in around[one.cue.i]:
             if other.pattern in _DIRECT and one.cue.i in other.content and other.first < min(other.content):
                 other.content = {i for i in other.content if i < start} or other.content
                 one.source, one.head = other.source, other.head
@@ -271,7 +213,7 @@ def _goes_on(doc: Document, one: Found, cues: set[int]) -> bool:
 
 def _heading(doc: Document, first: int, end: int, layout: Layout) -> Found | None:
     """The paragraph as said by the name before its first colon ("MAYOR: The bridge is safe")."""
-    colon = next((token for token in doc.tokens[first : min(end, first + _LONGEST_LEAD)] if token.text == ":"), None)
+    colon = next((token for token in doc.tokens[first : min(end, first + LONGEST_LEAD)] if token.text == ":"), None)
     if colon is None or not _names_somebody(doc.tokens[first : colon.i]):
         return None
     rest = range(colon.i + 1, end)
@@ -310,55 +252,33 @@ def _carry_on(doc: Document, found: list[Found], layout: Layout) -> None:
             continue
         end = max(max(one.content), one.last)
         number = layout.next_after(end)
-        while number < len(layout.ranges) and number not in claimed and _follows(doc, layout, end, number):
+        while number < len(layout.ranges) and number not in claimed and follows(doc, layout, end, number):
             one.content.update(layout.tokens(number))
             claimed.add(number)
             end = layout.ranges[number][1]
             number += 1
 
 
-def _follows(doc: Document, layout: Layout, end: int, number: int) -> bool:
-    """Whether the quotation begins a sentence right after the one that ends with the token ``end``."""
-    first, last = layout.ranges[number]
-    if (
-        all(token.text in _LINKS for token in doc.tokens[end + 1 : first])
-        and layout.paragraph[first] == layout.paragraph[end]
-    ):
-        return True
-    after_stop = end
-    for i in range(end + 1, first):
-        token = doc.tokens[i]
-        if token.text in _STOPS or token.tag == "_SP":
-            after_stop = i
-        elif token.sentence != doc.tokens[end].sentence:
-            return False
-    if after_stop != first - 1:
-        return False
-    step = layout.paragraph[first] - layout.paragraph[end]
-    goes_on = layout.at[end] >= 0 and layout.continued[layout.at[end]]
-    return step == 0 or (step == 1 and (goes_on or layout.fills_paragraph(first, last)))
-
-
 def _finish(doc: Document, mentions: Mentions, found: list[Found], layout: Layout) -> list[Attribution]:
     """The attributions with their spans, ids, speakers and nesting, in the order of their cues."""
     found = sorted((one for one in found if spans(doc, one.content)), key=lambda one: one.cue.i)
+    around = _around(found)
     ids: dict[int, str] = {}
     done: list[Attribution] = []
-    for place in sorted(range(len(found)), key=lambda place: -len(found[place].content)):
-        one = found[place]
+    for one in sorted(found, key=lambda one: -len(one.content)):
         source, content = spans(doc, one.source), spans(doc, one.content)
         cue = spans(doc, one.cue_tokens) or ((one.cue.start, one.cue.end),)
-        outer = min((k for k in ids if _holds(found[k], one)), key=lambda k: len(found[k].content), default=None)
-        ids[place] = stable_id(doc.article.id, source, cue, content, "attribution")
+        outer = [other for other in around[one.cue.i] if id(other) in ids and _holds(other, one)]
+        inside = ids[id(min(outer, key=lambda other: len(other.content)))] if outer else None
+        ids[id(one)] = stable_id(doc.article.id, source, cue, content, "attribution")
         direct = 2 * sum(layout.at[i] >= 0 for i in one.content) > len(one.content)
-        inside = ids[outer] if outer is not None else None
-        done.append(Attribution(ids[place], source, cue, content, _speaker(one.head, mentions), direct, inside))
+        done.append(Attribution(ids[id(one)], source, cue, content, _speaker(one.head, mentions), direct, inside))
     return sorted(done, key=lambda one: (one.cue, one.content))
 
 
 def _holds(outer: Found, inner: Found) -> bool:
     """Whether the inner attribution is part of what the outer one reports."""
-    return inner.cue.i in outer.content and len(inner.content & outer.content) * 2 > len(inner.content)
+    return len(inner.content & outer.content) * 2 > len(inner.content)
 
 
 def _speaker(head: Token | None, mentions: Mentions) -> str | None:
