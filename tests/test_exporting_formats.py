@@ -10,6 +10,8 @@ from collections.abc import Callable
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from rdf_records import worked_record
 from rdflib import Dataset, Graph
 
@@ -17,9 +19,10 @@ from kg.exporting import FORMATS, ExportError, export
 from kg.exporting.naming import Names, natural, quoted
 from kg.exporting.tables import safe
 from kg.exporting.turtle import triples_as_turtle
-from kg.model import Actor
+from kg.model import Actor, Record
 from kg.rdf import DEFAULT_BASE, quads
 from kg.rdf.store import Store
+from kg.rdf.terms import writable
 from kg.rdf.vocabulary import prefixes
 
 HARD = {
@@ -224,3 +227,18 @@ def test_an_unknown_format_names_the_known_ones(store: Store) -> None:
         export(store, "turtel", io.BytesIO())
     with pytest.raises(ExportError, match="known are turtle, trig"):
         export(store, "xyz", io.BytesIO())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(), st.text(), st.text())
+def test_any_text_comes_back(label: str, title: str, name: str) -> None:
+    assume(name and writable(name))
+    record = Record(
+        name, title, None, None, title, "", actors=(Actor(name, label, "person"),), other_labels={name: (title,)}
+    )
+    store = stored([record])
+    wanted = set(store.quads())
+    for form, rdf in (("nquads", ox.RdfFormat.N_QUADS), ("trig", ox.RdfFormat.TRIG), ("jsonld", ox.RdfFormat.JSON_LD)):
+        assert set(ox.parse(written(store, form), format=rdf)) == wanted
+    for form, rdf in (("turtle", ox.RdfFormat.TURTLE), ("rdfxml", ox.RdfFormat.RDF_XML)):
+        assert {quad.triple for quad in ox.parse(written(store, form), format=rdf)} == {quad.triple for quad in wanted}

@@ -232,6 +232,12 @@ def test_a_record_that_is_not_whole_is_refused_by_name(change: dict[str, object]
     assert "article 'harbour', stance" in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["", "a\x00b", "a\x1fb"])
+def test_an_article_needs_an_id_that_can_be_written(name: str) -> None:
+    with pytest.raises(RecordError, match="an id needs"):
+        quads(worked_record(id=name))
+
+
 def test_a_hostile_record_cannot_write_quads_of_its_own() -> None:
     hostile = '> <x:y> <x:z> .\n<a:b> "'
     record = replace(worked_record(), id=hostile, title=hostile, publisher=hostile, url=hostile, language=hostile)

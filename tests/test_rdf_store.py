@@ -14,10 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Quad
 from rdf_records import as_article, worked_record
 from rdflib import URIRef
 
+from kg.model import Actor, Record
 from kg.rdf import DEFAULT_BASE, Run, nquads, quads
 from kg.rdf.store import Store, StoreError, StoreLocked
 from kg.rdf.vocabulary import term
@@ -97,6 +100,15 @@ def test_text_survives_replacement(store: Store) -> None:
     hard = worked_record(title='back\\slash \\u0041 "quote" \n tab\t \u2028 🦊 { } ;')
     store.put(quads(hard))
     assert set(store.show("harbour")) == set(quads(hard))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(), st.text())
+def test_any_text_survives_replacement(before: str, after: str) -> None:
+    store = Store(None)
+    for title in (before, after):
+        store.put(quads(Record("a", title, None, None, title, "", actors=(Actor("x", title, "person"),))))
+    assert store.show("a") == quads(Record("a", after, None, None, after, "", actors=(Actor("x", after, "person"),)))
 
 
 def test_the_default_graph_is_the_union_of_all_graphs(store: Store) -> None:

@@ -40,6 +40,13 @@ def plus(subject: NamedNode | BlankNode, predicate: str, value: NamedNode | Blan
         (lambda: without(ARLAND, "rdf:type"), "rdf:type"),
         (lambda: plus(STANCE, "kg:polarity", Literal(0)), "kg:polarity"),
         (lambda: plus(STANCE, "kg:confidence", Literal("0.9")), "kg:confidence"),
+        (
+            lambda: [
+                *without(STANCE, "kg:stanceType"),
+                Quad(STANCE, term("kg:stanceType"), term("type:attacks"), GRAPH),
+            ],
+            "kg:stanceType",
+        ),
         (lambda: plus(STANCE, "kg:iso3", Literal("ARL")), "kg:iso3"),
         (lambda: plus(STANCE, "kg:factuality", term("fact:possible")), "kg:factuality"),
         (lambda: plus(ARLAND, "owl:sameAs", NamedNode("https://example.org/Q1")), "owl:sameAs"),

@@ -40,6 +40,8 @@ def quads(record: Record, base: str = DEFAULT_BASE, run: Run | None = None) -> l
     The same record gives the same quads. Raises ``RecordError`` where the record is not whole (a holder that is not
     among its actors, an unknown type, a date that is none) and ``ValueError`` for an unusable base.
     """
+    if not record.id or not terms.writable(record.id):
+        raise RecordError(f"article {record.id!r}: an id needs at least one character and no control characters")
     graph = instance(check_base(base), "graph", record.id)
     found = {
         Quad(subject, term(predicate), value, graph)

@@ -24,6 +24,11 @@ def text(value: str, language: str = "") -> Literal:
     return Literal(clean)
 
 
+def writable(value: str) -> bool:
+    """Whether the string stands in a literal as it is."""
+    return _UNSAFE.search(value) is None
+
+
 def integer(value: int) -> Literal:
     """The whole number."""
     return Literal(str(value), datatype=_INTEGER)

@@ -138,6 +138,7 @@ def _loose(shown: NamespaceManager, graph: str, quads: list[ox.Quad]) -> list[Fi
     found = [Finding(graph, _n3(shown, node), "rdf:type", "", "every node has a type") for node in bare]
     found += _strange(shown, graph, quads)
     stances = _borne_out(quads)
+    found += _mistyped(shown, graph, quads)
     plain = {str(KG[name]) for name in STANCE_TYPES}
     for quad in quads:
         if quad.predicate.value in plain and (quad.subject, quad.predicate, quad.object) not in stances:
@@ -165,15 +166,38 @@ def _objection(quad: ox.Quad) -> str:
     return ""
 
 
-def _borne_out(quads: list[ox.Quad]) -> set[tuple[object, object, object]]:
-    """Holder, predicate and target of the asserted stances that are not inferred."""
+def _mistyped(shown: NamespaceManager, graph: str, quads: list[ox.Quad]) -> list[Finding]:
+    """Stances whose type, property and sign do not fit each other."""
+    message = "type, property and sign of a stance fit each other"
+    return [
+        Finding(graph, _n3(shown, node), "kg:stanceType", _n3(shown, stance["stanceType"]), message)
+        for node, stance in _own_fields(quads).items()
+        if {"stanceType", "predicate", "polarity"} <= stance.keys() and not _fits(stance)
+    ]
+
+
+def _fits(stance: Mapping[str, object]) -> bool:
+    name, predicate, sign = (
+        str(getattr(stance[field], "value", "")) for field in ("stanceType", "predicate", "polarity")
+    )
+    name = name.rsplit("/", 1)[-1]
+    return predicate == str(KG[name]) and sign == str(STANCE_TYPES.get(name))
+
+
+def _own_fields(quads: list[ox.Quad]) -> dict[object, dict[str, object]]:
+    """For each node one value of each of its properties in our namespace."""
     fields: dict[object, dict[str, object]] = {}
     for quad in quads:
         if quad.predicate.value.startswith(str(KG)):
             fields.setdefault(quad.subject, {})[quad.predicate.value.removeprefix(str(KG))] = quad.object
+    return fields
+
+
+def _borne_out(quads: list[ox.Quad]) -> set[tuple[object, object, object]]:
+    """Holder, predicate and target of the asserted stances that are not inferred."""
     return {
         (stance["holder"], stance["predicate"], stance["target"])
-        for stance in fields.values()
+        for stance in _own_fields(quads).values()
         if {"holder", "predicate", "target"} <= stance.keys()
         and "inferredFrom" not in stance
         and str(getattr(stance.get("factuality"), "value", "")).endswith("/asserted")
