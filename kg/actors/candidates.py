@@ -195,6 +195,11 @@ class _Finder:
     def _is_title(self, token: Token) -> bool:
         return "title" in self.lexicon.roles.get(token.lower, "")
 
+    def _after_title(self, first: int) -> bool:
+        """Whether a title or an office stands straight before."""
+        kinds = self.lexicon.roles.get(self.tokens[first - 1].lower, "") if first else ""
+        return "title" in kinds or "office" in kinds
+
     def _own(self, first: int, last: int) -> bool:
         """Whether the run is a name of its own, and not a name of the tables with words about it."""
         tokens = self.tokens[first : last + 1]
@@ -249,7 +254,7 @@ class _Finder:
             return False
         if any(token.text.isupper() and len(token.text) > 2 for token in tokens):
             return False
-        titled = found.first > 0 and self._is_title(self.tokens[found.first - 1])
+        titled = self._after_title(found.first)
         head = head_of(self.tokens, found.first, found.last)
         beside = [head.head] if head.dep == "conj" else [child for child in head.children if child.dep == "conj"]
         named = any(token.entity == "PERSON" for token in beside)
@@ -277,8 +282,8 @@ class _Finder:
             first = index
             while first < last and self._is_title(self.tokens[first]):
                 first += 1
-            titled = first > 0 and self._is_title(self.tokens[first - 1]) and self.tokens[first - 1].text[0].isupper()
-            if titled and not self._is_title(self.tokens[last]):
+            cased = first > 0 and self.tokens[first - 1].text[0].isupper()
+            if self._after_title(first) and (cased or last > first) and not self._is_title(self.tokens[last]):
                 found.append(self._candidate(first, last, "PERSON"))
             elif self._stands(first, last) and not self._is_title(self.tokens[last]):
                 last = self._rightwards(first, last)

@@ -90,9 +90,14 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
         actor = (
             _owned(doc, lexicon, mentions, token, group)
             or _state(words, main)
-            or _scoped(mentions, words, group, here, token, doc.tokens[first].pos == "PROPN")
+            or _scoped(mentions, words, group, here, token, _cased(doc, doc.tokens[first]))
         )
         mentions.add(Mention(doc.tokens[first].start, token.end, token.i, actor.id, "description"), actor)
+
+
+def _cased(doc: Document, token: Token) -> bool:
+    """Whether the word has its capital letter of itself, and not from the beginning of the sentence."""
+    return token.pos == "PROPN" or token.entity != "" or token.i != doc.sentences[token.sentence][0]
 
 
 def _main_country(mentions: Mentions) -> Actor | None:
@@ -146,6 +151,8 @@ def _first(token: Token) -> int:
         first -= 1
     while first < token.i and (tokens[first].lower in _COUNTING or not tokens[first].text[0].isalpha()):
         first += 1
+    if first < token.i and first - 1 in tokens and tokens[first - 1].text == "-":
+        first += 1
     return next((index for index in range(first, token.i) if tokens[index].pos == "PROPN"), first)
 
 
@@ -192,5 +199,6 @@ def _scoped(mentions: Mentions, words: str, group: Group, here: str, token: Toke
             return mentions.actors[named[0]]
     first = words.split()[0]
     label = first.lower() + words[len(first) :] if first.istitle() and not proper else words
-    kind = "armed-group" if not _ARMED.isdisjoint(words.lower().split()) else group.kind
+    armed = not _ARMED.isdisjoint(words.lower().split()) and group.kind != "government-body"
+    kind = "armed-group" if armed else group.kind
     return Actor(f"{slug(label)}--{here}", label, kind)

@@ -217,11 +217,20 @@ class _Linker:
         name = f"{slug(candidate.text)}--{people.scope}" if len(candidate.words) == 1 else slug(candidate.text)
         return Actor(name, candidate.text, kind_of(candidate, self.lexicon.words))
 
-    def _generic(self, candidate: Candidate, scope: str) -> Actor:
-        """ "Foreign Ministry" alone: that of the country that the article is about, else the article's own."""
+    def _generic(self, candidate: Candidate, scope: str) -> Actor | None:
+        """ "Foreign Ministry" alone: that of the country that the article is about, else the article's own.
+
+        "Council" alone: the only one that the article names. None for words that tell no kind of actor.
+        """
+        kind = kind_of(candidate, self.lexicon.words)
+        if kind == "other":
+            return None
+        longer = {each.id for each in self.mentions.actors.values() if each.label.endswith(f" {candidate.text}")}
+        if len(longer) == 1 and len(candidate.words) == 1:
+            return self.mentions.actors[min(longer)]
         country = self.lexicon.actors[self.main] if self.main else None
         body = self.lexicon.body(country, candidate.text.lower()) if country else None
-        return body or Actor(f"{slug(candidate.text)}--{scope}", candidate.text, kind_of(candidate, self.lexicon.words))
+        return body or Actor(f"{slug(candidate.text)}--{scope}", candidate.text, kind)
 
     def _head(self, candidate: Candidate) -> Token:
         return head_of(self.doc.tokens, candidate.first, candidate.last)
@@ -311,7 +320,7 @@ def _weak(lexicon: ActorLexicon, name: Name, support: Counter[str], main: str | 
     if support[name.actor]:
         return True
     if actor.part_of is None:
-        return head.entity == "ORG" and actor.kind in ("company", "media", "ngo", "igo")
+        return head.entity == "ORG" and actor.kind in ("company", "media", "ngo", "igo", "armed-group")
     country = lexicon.country_of(actor.part_of)
     above = country or actor.part_of
     return bool(support[above]) and (main is None or main == above or country is None)
