@@ -35,7 +35,7 @@ def sources(frame: Frame, context: Context) -> list[Referent]:
     """The actors that do it; for what a speaker says must be done, the speaker."""
     if frame.by_speaker:
         return _speaker(frame, context)
-    named = _named(frame.holders, context) or _behind(frame.holders, context)
+    named = _named(frame.holders, context) or _behind(frame.holders, context) or partners(frame, context)
     return named or _who_announces(frame, context)
 
 
@@ -44,8 +44,9 @@ def partners(frame: Frame, context: Context) -> list[Referent]:
     for token in frame.holders:
         first = [child for child in token.children if child.dep in _MODIFYING]
         joint = [each for child in first for each in (child, *child.conjuncts())]
-        found = _distinct(_named(joint, context))
-        if len(found) > 1 and token.tag in ("NNS", "NNPS"):
+        between = syntax.prepositional(token, "between")
+        found = _distinct(_named(between or joint, context))
+        if len(found) > 1 and (between or token.tag in ("NNS", "NNPS")):
             return found
     return _distinct(_named(frame.holders, context))
 
@@ -57,16 +58,17 @@ def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Refer
     if direct:
         return direct
     own = [token for token in frame.targets if token is not frame.trigger] or syntax.objects(frame.trigger)
+    own = [token for token in own if token not in frame.holders]
+    carried = all(token.lemma in frame.predicate.others or _is_own(token, known, context) for token in own)
     near = (
         _beside(frame, _AIMED, known, context)
-        or _inside(own, known, context)
-        or _beside(frame, _NEAR, known, context)
+        or _inside(own, known, context, clauses=carried)
+        or (_beside(frame, _NEAR, known, context) if carried or frame.clausal else [])
         or _on_condition(frame, known, context)
     )
     if near:
         return near
-    own = [token for token in own if token not in frame.holders and token.lemma not in frame.predicate.others]
-    named = (_thing(token, frame.clausal, context) for token in own)
+    named = (_thing(token, frame.clausal, context) for token in own if token.lemma not in frame.predicate.others)
     return [each for each in named if each is not None and each.id not in known]
 
 
@@ -118,12 +120,12 @@ def _is_own(token: Token, known: frozenset[str], context: Context) -> bool:
     return owner.id in known if owner is not None else possessor.pos == "PRON"
 
 
-def _inside(heads: Iterable[Token], known: frozenset[str], context: Context) -> list[Referent]:
-    """The actors highest up in the phrases or clauses with these heads, then the places."""
+def _inside(heads: Iterable[Token], known: frozenset[str], context: Context, clauses: bool = False) -> list[Referent]:
+    """The actors highest up in the phrases or clauses with these heads, then the places; also in clauses of nouns."""
     seen: list[Token] = []
     level = list(heads)
     for _ in range(_DEPTH):
-        level = [child for token in level for child in token.children if _belongs(child)]
+        level = [child for token in level for child in token.children if _belongs(child, clauses)]
         seen.extend(level)
         for token in level:
             if _is_own(token, known, context):
@@ -134,7 +136,9 @@ def _inside(heads: Iterable[Token], known: frozenset[str], context: Context) -> 
     return [place for token in seen if (place := _place(token, context))][:1]
 
 
-def _belongs(child: Token) -> bool:
+def _belongs(child: Token, clauses: bool) -> bool:
+    if child.dep in ("relcl", "acl") and not clauses and child.head.pos in ("NOUN", "PROPN"):
+        return False
     return child.dep not in _OUTSIDE and not (child.dep == "prep" and child.lower in _ADJUNCTS)
 
 
@@ -145,7 +149,7 @@ def _behind(things: Iterable[Token], context: Context) -> list[Referent]:
         level = [child for token in level for child in token.children if child.dep in _MODIFYING or _by(child)]
         found = _named(level, context)
         if found:
-            return [found[0], *(each for each in found[1:] if each.id != found[0].id)]
+            return [found[-1]]
     return []
 
 

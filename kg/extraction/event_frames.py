@@ -32,9 +32,18 @@ def events_among(frames: Iterable[Frame]) -> dict[int, Frame]:
     }
 
 
-def rank(frame: Frame) -> tuple[int, int, bool, int]:
-    """By sentence, then the most words, then the events' own table before the stances', then the order of the text."""
-    return frame.trigger.sentence, -len(frame.predicate.others), bool(frame.predicate.type), frame.trigger.i
+def rank(frame: Frame) -> tuple[int, bool, int, bool, int]:
+    """By sentence, what its side clauses tell last, then the most words, then the events' own table, then the text's order."""
+    aside, others = _in_side_clause(frame.trigger), -len(frame.predicate.others)
+    return frame.trigger.sentence, aside, others, bool(frame.predicate.type), frame.trigger.i
+
+
+def _in_side_clause(token: Token) -> bool:
+    while token.head is not token:
+        if token.dep in ("relcl", "advcl", "acl"):
+            return True
+        token = token.head
+    return False
 
 
 def _is_event(frame: Frame) -> bool:
