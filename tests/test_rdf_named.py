@@ -44,7 +44,7 @@ def answer(store: Store, name: str, *columns: str, **parameters: str) -> list[tu
 def test_each_query_says_what_it_asks_and_runs(store: Store, name: str) -> None:
     query = named_queries()[name]
     assert query.title and query.description.endswith(".")
-    assert all(p.type in ("actor", "referent") and p.description for p in query.parameters)
+    assert all(p.type in ("actor", "referent") and p.description and p.example for p in query.parameters)
     assert re.search(r"COUNT\((?!DISTINCT)", query.text) is None
     table = ask_named(store, name, {p.name: VALUES[p.name] for p in query.parameters if p.required})
     assert {p.name for p in query.parameters} <= set(table.variables)

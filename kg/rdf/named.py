@@ -26,6 +26,7 @@ class Parameter:
     type: str
     description: str
     required: bool = True
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class NamedQuery:
     @property
     def example(self) -> str:
         """How it is called."""
-        given = (f'--param {p.name}="…"' if p.required else f'[--param {p.name}="…"]' for p in self.parameters)
+        given = (f'--param {p.name}="{p.example}"' for p in self.parameters)
         return " ".join(["kg query", self.name, *given])
 
 
@@ -76,8 +77,11 @@ def read_query(name: str, text: str) -> NamedQuery:
 def _parameter(query: str, about: str, description: str) -> Parameter:
     words = about.split()
     if len(words) not in (2, 3) or words[2:] not in ([], ["optional"]):
-        raise QueryError(f"{query}: a parameter is written '# param NAME TYPE [optional]: what it is', not {about!r}")
-    return Parameter(words[0], words[1], description, required=len(words) == 2)
+        raise QueryError(
+            f"{query}: a parameter is written '# param NAME TYPE [optional]: what it is, such as VALUE', not {about!r}"
+        )
+    what, _, example = description.partition(", such as ")
+    return Parameter(words[0], words[1], what, len(words) == 2, example)
 
 
 def ask_named(store: Store, name: str, parameters: Mapping[str, str] | None = None) -> Table:
