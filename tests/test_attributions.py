@@ -105,6 +105,11 @@ def test_who_issues_a_statement_says_it(parse: Parse) -> None:
     assert ("The company", "saying", "that the ferry would stop") in told(doc)
 
 
+def test_what_somebody_rejects_is_the_claim_of_others(parse: Parse) -> None:
+    doc = parse("The mayor rejected the claim that the bridge was unsafe.")
+    assert ("", "claim", "that the bridge was unsafe") in told(doc)
+
+
 def test_an_attribution_inside_another_names_it(parse: Parse) -> None:
     outer, inner = find(parse("The mayor said the engineer had warned that the bridge was unsafe."))
     assert outer.inside is None

@@ -30,6 +30,7 @@ def values(doc: Document) -> list[tuple[str, str]]:
         ("The council met on Monday, August 7, 2023.", "Monday, August 7, 2023", "2023-08-07"),
         ("The council met on Monday, 7 August.", "Monday, 7 August", "2023-08-07"),
         ("The council met on Monday night.", "Monday night", "2023-08-14"),
+        ("The meeting, scheduled for Thursday, is open.", "Thursday", "2023-08-17"),
         ("The council is likely to meet on Friday.", "Friday", "2023-08-18"),
         ("The council met yesterday.", "yesterday", "2023-08-14"),
         ("The council met today.", "today", "2023-08-15"),

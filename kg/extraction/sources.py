@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.extraction.cues import Cues
+from kg.extraction.cues import Cues, cue_lemma
 from kg.language.document import Document, Token
 
 _VERBS: Final = frozenset({"VERB", "AUX"})
@@ -16,6 +16,11 @@ _SUBJECTLESS: Final = frozenset(
 _ADDITIONS: Final = frozenset({"relcl", "acl"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _SKIPPED: Final = frozenset({"ADV", "AUX", "PUNCT", "PART", "SPACE"})
+_OF_OTHERS: Final = frozenset(
+    "address answer attract avoid be brush cause condemn counter criticise criticize deny dismiss draw escape face follow "
+    "fuel get hear ignore meet oppose prompt provoke rebut receive refute reject spark trigger welcome".split()
+)
+"""Verbs whose object is what others say ("rejected the claim")."""
 _NEAREST: Final = 6
 
 
@@ -106,8 +111,9 @@ def _owner(noun: Token, cues: Cues) -> Token | None:
     for child in noun.children:
         if child.dep in ("prep", "agent") and child.lower in ("by", "from", "among"):
             return child.child("pobj")
-    head = noun.head.head if noun.dep == "pobj" and noun.head.dep == "prep" else noun.head
-    if noun.dep in ("dobj", "pobj", "attr") and head.pos in _VERBS:
+    within = noun.dep == "pobj" and noun.head.dep == "prep" and noun.head.lower in ("in", "with")
+    head = noun.head.head if within else noun.head
+    if (within or noun.dep in ("dobj", "attr")) and head.pos in _VERBS and cue_lemma(head) not in _OF_OTHERS:
         subject = subject_of(head, cues)
         return subject if subject is not None and subject.lower not in ("it", "there") else None
     return None

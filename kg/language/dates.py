@@ -286,7 +286,7 @@ class _Reader:
         if verb is None or verb.pos not in _VERBS:
             return 0
         auxiliaries = {child.lower for child in verb.children if child.dep in ("aux", "auxpass")}
-        if auxiliaries & _WILL:
+        if auxiliaries & _WILL or (verb.tag == "VBN" and verb.lemma in _AHEAD):
             return 1
         if (
             "to" in auxiliaries
