@@ -186,6 +186,13 @@ def test_a_reader_of_a_store_that_is_just_being_built_is_told_to_wait(tmp_path: 
         Store(tmp_path, mode="read")
 
 
+def test_what_a_killed_writer_left_of_a_snapshot_is_cleared_away(tmp_path: Path) -> None:
+    (tmp_path / "snapshots" / "new-1").mkdir(parents=True)
+    with Store(tmp_path) as store:
+        store.put(quads(RECORD))
+    assert [path.name for path in (tmp_path / "snapshots").iterdir()] == ["1"]
+
+
 def test_old_snapshots_go_when_nobody_reads_them(tmp_path: Path) -> None:
     for number in range(3):
         with Store(tmp_path) as store:

@@ -44,7 +44,8 @@ class Snapshots:
         self._folder.mkdir(exist_ok=True)
         number = max(self._numbers(), default=0) + 1
         unfinished = self._folder / f"new-{os.getpid()}"
-        shutil.rmtree(unfinished, ignore_errors=True)
+        for leftover in self._folder.glob("new-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
         store.backup(str(unfinished))
         unfinished.rename(self._folder / str(number))
         self._outdated.unlink(missing_ok=True)
