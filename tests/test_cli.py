@@ -133,6 +133,27 @@ def test_failure_is_one_message_that_says_what_is_wrong(arguments: list[str], sa
     assert result.stdout == ""
 
 
+def test_own_tables_are_laid_over_the_shipped_ones(tmp_path: Path) -> None:
+    row = "predicate\tpos\tholder\ttarget\ttype\nflimflam\tV\tsubject\tobject\tcriticises\n"
+    (tmp_path / "predicates.tsv").write_text(row, encoding="utf-8")
+    article = lines({"id": "a", "text": "On Tuesday France flimflammed Germany over the fishing treaty."})
+    plain = json.loads(run("extract", "-", stdin=article).stdout)
+    result = run("extract", "--lexicon", str(tmp_path), "-", stdin=article)
+    assert plain["stances"] == []
+    assert [stance["type"] for stance in json.loads(result.stdout)["stances"]] == ["criticises"]
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_table_that_cannot_be_used_is_named(tmp_path: Path, workers: str) -> None:
+    (tmp_path / "predicates.tsv").write_text("predicate\ttypo\nsnub\tx\n", encoding="utf-8")
+    result = run(
+        "extract", "--lexicon", str(tmp_path), "--workers", workers, "-", stdin=lines({"id": "a", "text": "x"})
+    )
+    assert result.exit_code == 2
+    assert str(tmp_path / "predicates.tsv") in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_extract_says_when_there_is_nothing_to_read(tmp_path: Path) -> None:
     result = run("extract", str(tmp_path))
     assert result.exit_code == 1

@@ -1,0 +1,46 @@
+"""The measurements: what they put into the documentation, and that they run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import DOCUMENT, write
+from benchmarks.overhead import measure
+from benchmarks.quality import TASKS, figure
+from kg.model import Article
+
+TABLE = "| task | value |\n| --- | --- |\n| a | 1 |\n"
+
+
+@pytest.mark.parametrize("before", ["", "\n| task | value |\n| --- | --- |\n| a | 0 |\n| b | 0 |\n"])
+def test_table_takes_the_place_of_the_old_one(tmp_path: Path, before: str) -> None:
+    path = tmp_path / "page.md"
+    path.write_text(f"# Page\n\n<!-- one -->\n{before}\nWords.\n\n<!-- two -->\n", encoding="utf-8")
+    write(path, "one", TABLE)
+    assert path.read_text(encoding="utf-8") == f"# Page\n\n<!-- one -->\n\n{TABLE}\nWords.\n\n<!-- two -->\n"
+
+
+def test_block_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "page.md"
+    path.write_text("<!-- one -->\n\n```text\nold\n\nold\n```\n\nWords.\n", encoding="utf-8")
+    write(path, "one", "```text\nnew\n```\n")
+    assert path.read_text(encoding="utf-8") == "<!-- one -->\n\n```text\nnew\n```\n\nWords.\n"
+
+
+def test_page_has_the_figures_of_every_task() -> None:
+    page = DOCUMENT.read_text(encoding="utf-8")
+    assert [task.name for task in TASKS if f"| {task.label or task.name} |" not in page] == []
+    assert "\noverhead " in page
+
+
+def test_figure_is_found_by_its_path() -> None:
+    assert figure({"micro": {"strict": {"f1": 0.5}}}, "micro.strict.f1") == 0.5
+
+
+def test_cost_of_the_extraction_is_measured() -> None:
+    cost = measure([Article("a", "Norland opposes the treaty.")], rounds=1)
+    assert (cost.articles, cost.words) == (1, 4)
+    assert cost.bare > 0
+    assert "overhead" in str(cost)
