@@ -22,6 +22,10 @@ _PARTICLES = frozenset(
     ["-", "al", "el", "bin", "bint", "ibn", "de", "da", "di", "du", "von", "van", "der", "den", "la", "le", "."]
 )
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+_WORDLIKE = frozenset(
+    ["ban", "may", "brown", "bush", "park", "moon", "rice", "li", "hu", "wen", "major", "fox", "castro"]
+)
+"""Leaders' surnames that are words or too common."""
 _NOBODY = "nobody"
 """Kind of what is named but can hold no position: laws, treaties, contests."""
 _NO_NAME = re.compile(r"[RDI]-[A-Z]|[^A-Z]*$")
@@ -56,6 +60,7 @@ class _Finder:
     def __init__(self, doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> None:
         self.doc = doc
         self.tokens = doc.tokens
+        self.small = frozenset(token.text for token in doc.tokens if token.text[0].islower())
         self.capitals: dict[int, bool] = {}
         self.lexicon = lexicon
         self.over = {index: spot for spot in spots for index in range(spot.first, spot.last + 1)}
@@ -65,6 +70,7 @@ class _Finder:
         found = [each for entity in self.doc.entities if (each := self._from_entity(entity)) is not None]
         self.covered.update(index for each in found for index in range(each.first, each.last + 1))
         found += self._unlabelled()
+        found += [each for each in self._surnames() if each.first not in {other.first for other in found}]
         found = [each for each in found if self._somebody(each)]
         return _agreed(sorted(found, key=lambda candidate: candidate.first))
 
@@ -313,14 +319,34 @@ class _Finder:
         if head is None or head.dep not in _PLACES or self._capitals(head):
             return False
         if first == last:
-            return head.dep in _SUBJECTS and head.i != self.doc.sentences[head.sentence][0] and len(head.text) > 1
+            return self._single(head)
         return True
 
+    def _single(self, token: Token) -> bool:
+        """Whether a single proper noun without a label is in the place of one who acts or is acted upon."""
+        if len(token.text) < 3 or token.lower in self.small or self.lexicon.words.get(token.lower) is not None:
+            return False
+        return token.dep in _SUBJECTS or (token.dep in ("dobj", "poss") and token.head.pos in ("VERB", "NOUN"))
+
+    def _surnames(self) -> list[Candidate]:
+        """Surnames of leaders at the beginning of a sentence that the parser takes for common words."""
+        found = []
+        for first, _ in self.doc.sentences:
+            token = self.tokens[first]
+            if token.pos not in ("NOUN", "ADJ", "INTJ", "X") or token.lower not in self.lexicon.surnames:
+                continue
+            covered = first in self.over or (first in self.covered and token.entity not in _NAMES)
+            if token.text[0].isupper() and token.dep in _PLACES and token.lower not in _WORDLIKE and not covered:
+                found.append(self._candidate(first, first, "PERSON"))
+        return found
+
     def _capitals(self, token: Token) -> bool:
-        words = [
-            each for each in self.doc.sentence_tokens(token.sentence) if each.text[0].isalpha() and len(each.text) > 3
-        ]
-        return 3 * sum(each.text[0].isupper() for each in words) > 2 * len(words)
+        found = self.capitals.get(token.sentence)
+        if found is None:
+            words = [each.text for each in self.doc.sentence_tokens(token.sentence) if len(each.text) > 3]
+            found = 3 * sum(word[0].isupper() for word in words) > 2 * sum(word[0].isalpha() for word in words)
+            self.capitals[token.sentence] = found
+        return found
 
     def _unnamed(self, first: int, last: int) -> Candidate:
         """A run without any label: a person where it speaks and no word of it tells a body."""
