@@ -67,7 +67,7 @@ def told(text: str, event: Event) -> tuple[str, str, str | None]:
         ("Sweden will not lift the embargo on Norway.", "Sweden", "REJECT", "Norway"),
         ("Sweden will not end the strike until Norway pays.", "Sweden", "REJECT", "Norway"),
         # who announces what it will do
-        ("The rebels said they would release the hostages.", "rebels", "AGREE", "the hostages"),
+        ("The rebels said they would release the hostages.", "rebels", "AGREE", "hostages"),
     ],
 )
 def test_who_did_what_to_whom(events: Any, sentence: str, source: str, plover: str, target: str) -> None:

@@ -36,7 +36,19 @@ def sources(frame: Frame, context: Context) -> list[Referent]:
     if frame.by_speaker:
         return _speaker(frame, context)
     named = _named(frame.holders, context) or _behind(frame.holders, context) or partners(frame, context)
-    return named or _who_announces(frame, context)
+    return named or _who_announces(frame, context) or _whose_words(frame, context)
+
+
+def _whose_words(frame: Frame, context: Context) -> list[Referent]:
+    """ "Ruritania issued a statement accusing …": who issued it."""
+    for token in frame.holders:
+        if token.dep == "dobj" and frame.trigger.dep in ("acl", "conj"):
+            return _acting(syntax.subjects(token.head), context)
+    return []
+
+
+def _acting(tokens: list[Token], context: Context) -> list[Referent]:
+    return _named(tokens, context) or _behind(tokens, context)
 
 
 def partners(frame: Frame, context: Context) -> list[Referent]:
@@ -65,6 +77,7 @@ def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Refer
         or _inside(own, known, context, clauses=carried)
         or (_beside(frame, _NEAR, known, context) if carried or frame.clausal else [])
         or _on_condition(frame, known, context)
+        or _in_purpose(frame, known, context)
     )
     if near:
         return near
@@ -87,7 +100,7 @@ def _speaker(frame: Frame, context: Context) -> list[Referent]:
     attribution = context.attributions.innermost(frame.trigger)
     if attribution is None or attribution.speaker is None or not attribution.source:
         clause = frame.trigger.head if frame.trigger.dep == "aux" else frame.trigger
-        return _named(syntax.surface_subjects(clause.head), context) if clause.dep == "ccomp" else []
+        return _acting(syntax.surface_subjects(clause.head), context) if clause.dep == "ccomp" else []
     return [Referent(attribution.speaker, attribution.source[0], True)]
 
 
@@ -96,9 +109,9 @@ def _who_announces(frame: Frame, context: Context) -> list[Referent]:
     if not any(token.pos == "PRON" for token in frame.holders):
         return []
     clause = frame.trigger
-    while clause.dep in ("xcomp", "conj") and clause.head is not clause:
+    while clause.dep in ("xcomp", "conj", "acomp", "attr", "dobj") and clause.head is not clause:
         clause = clause.head
-    return _named(syntax.surface_subjects(clause.head), context) if clause.dep == "ccomp" else []
+    return _acting(syntax.surface_subjects(clause.head), context) if clause.dep == "ccomp" else []
 
 
 def _named(tokens: Iterable[Token], context: Context) -> list[Referent]:
@@ -189,6 +202,14 @@ def _on_condition(frame: Frame, known: frozenset[str], context: Context) -> list
             if found:
                 return found
     return []
+
+
+def _in_purpose(frame: Frame, known: frozenset[str], context: Context) -> list[Referent]:
+    """Whom a protest means to move: "went on strike to demand …"."""
+    if frame.predicate.plover != "PROTEST":
+        return []
+    purposes = [child for child in frame.trigger.subtree() if child.dep in ("advcl", "xcomp", "acl", "relcl")]
+    return _inside([each for each in purposes if any(below.tag == "TO" for below in each.children)], known, context)
 
 
 def _place(token: Token, context: Context) -> Referent | None:

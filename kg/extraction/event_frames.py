@@ -99,6 +99,8 @@ def _rules(above: Frame, carried: bool, clausal: bool, purpose: bool) -> bool:
     plover = above.predicate.plover
     if plover == "ACCUSE":
         return clausal
+    if clausal and above.predicate.pos == "N":
+        return True
     return bool(plover) and (plover in _HELD_BACK or purpose or (carried and plover != "SUPPORT"))
 
 
