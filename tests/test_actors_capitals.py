@@ -30,6 +30,8 @@ def countries(parse: Parse, text: str) -> set[str]:
         ("The Tehran government rejected the proposal.", "Iran"),
         ("The Moscow-backed plan was dropped.", "Russia"),
         ("They expected a response from Ankara.", "Turkey"),
+        ("Moscow is ready to sign the agreement.", "Russia"),
+        ("Tokyo has no plans for talks.", "Japan"),
         ("According to Pyongyang, the ship left the port.", "North Korea"),
     ],
 )
@@ -47,6 +49,8 @@ def test_the_government(parse: Parse, text: str, label: str) -> None:
         ("MOSCOW — The ministers met on Monday.", "Russia"),
         ("BEIJING (Agency) - The ministers met on Monday.", "China"),
         ("A Paris-based institute published the report.", "France"),
+        ("Tokyo is a large city.", "Japan"),
+        ("Tokyo has two airports.", "Japan"),
         ("Tokyo was hit by a storm on Monday.", "Japan"),
     ],
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kg.actors.kinds import NOBODY, Candidate, kind_of
 from kg.actors.spotting import Spot, head_of
 from kg.actors.tables import ActorLexicon, fold
 from kg.language.document import Chunk, Document, Token
@@ -26,29 +27,9 @@ _WORDLIKE = frozenset(
     ["ban", "may", "brown", "bush", "park", "moon", "rice", "li", "hu", "wen", "major", "fox", "castro"]
 )
 """Leaders' surnames that are words or too common."""
-_NOBODY = "nobody"
-"""Kind of what is named but can hold no position: laws, treaties, contests."""
 _NO_NAME = re.compile(r"[RDI]-[A-Z]|[^A-Z]*$")
 """A party and district in brackets, or nothing with a capital letter."""
 _PLACES = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss"])
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A run of tokens that looks like a name, with the recogniser's label for it ("" for none)."""
-
-    first: int
-    last: int
-    text: str
-    label: str
-    acronym: str = ""
-    """The short form that follows in brackets."""
-    headline: bool = False
-    """Whether it stands among words that are all capitalised, so that the capital says nothing."""
-
-    @property
-    def words(self) -> list[str]:
-        return self.text.split()
 
 
 def find_candidates(doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> list[Candidate]:
@@ -77,7 +58,7 @@ class _Finder:
     def _somebody(self, found: Candidate) -> bool:
         """Whether the name is not that of a law, a creed, a contest, or of nothing."""
         words = self.lexicon.words
-        nobody = _NOBODY in (words.get(found.text.lower()), kind_of(found, words))
+        nobody = NOBODY in (words.get(found.text.lower()), kind_of(found, words))
         return not nobody and not _NO_NAME.match(found.text)
 
     def _from_entity(self, entity: Chunk) -> Candidate | None:
@@ -370,25 +351,3 @@ def _agreed(candidates: list[Candidate]) -> list[Candidate]:
         replace(each, label=votes[each.text].most_common(1)[0][0]) if each.text in votes else each
         for each in candidates
     ]
-
-
-def kind_of(candidate: Candidate, kinds: dict[str, str]) -> str:
-    """The kind of actor that the words of the name tell, the last ones first; "other" where none does.
-
-    ``kinds`` are the lexicon's words. Names of laws, contests and the like give "nobody".
-    """
-    if candidate.label == "PERSON":
-        return "person"
-    words = [word.lower().strip(".,") for word in candidate.words]
-    ends = [words.index(link) for link in ("of", "for") if link in words[1:]]
-    ordered = [*reversed(words[: min(ends, default=len(words))]), *reversed(words)]
-    found = next((kinds[word] for word in ordered if kinds.get(word)), None)
-    if found == "ngo" and kinds.get(words[0]) == "government-body":
-        return "government-body"
-    return found or ("population" if candidate.label == "NORP" else "other")
-
-
-def is_generic(candidate: Candidate, kinds: dict[str, str]) -> bool:
-    """Whether every word of the name is a common one: "District Court", "Foreign Ministry"."""
-    words = [word.lower() for word in candidate.words]
-    return candidate.label != "PERSON" and all(word in kinds for word in words)

@@ -46,7 +46,7 @@ def _by_syntax(token: Token, cues: Cues) -> bool:
     head = token.head
     match token.dep:
         case "nsubj":
-            return head.pos in ("VERB", "AUX") and cues.get(("subject", head.lemma), True) and _animate(token)
+            return head.pos in ("VERB", "AUX") and _subject(head, cues) and _animate(token)
         case "nsubjpass":
             return cues.get(("passive", head.lemma), True)
         case "poss":
@@ -61,6 +61,17 @@ def _by_syntax(token: Token, cues: Cues) -> bool:
         case "conj":
             return head.pos == "PROPN" and _by_syntax(head, cues)
     return False
+
+
+def _subject(verb: Token, cues: Cues) -> bool:
+    """Whether the verb asks for a subject that acts; "is" does with "ready to", "has" without what towns have."""
+    if verb.lemma == "be":
+        complement = verb.child("acomp")
+        return complement is not None and any(child.dep in ("prep", "xcomp", "ccomp") for child in complement.children)
+    if verb.lemma == "have":
+        thing = verb.child("dobj")
+        return thing is not None and not any(("possessed", word) in cues for word in (thing.lower, thing.lemma))
+    return cues.get(("subject", verb.lemma), True)
 
 
 def _animate(token: Token) -> bool:

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.actors.bodies import add_bodies, add_roles
-from kg.actors.candidates import Candidate, find_candidates, is_generic, kind_of
+from kg.actors.candidates import find_candidates
 from kg.actors.capitals import acts
 from kg.actors.groups import add_groups
+from kg.actors.kinds import Candidate, is_generic, kind_of
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.persons import People
 from kg.actors.spotting import Spot, head_of, spot_names
