@@ -26,6 +26,7 @@ _EDGE: Final = frozenset({",", ".", ";", ":", "–", "—", "-", "--", "…"})
 _MAIN: Final = frozenset({"ROOT", "parataxis", "ccomp", "conj"})
 _VERBS: Final = frozenset({"VERB", "AUX"})
 _DASHES: Final = frozenset({"–", "—", "―", "-", "--"})
+_SHORTEST_TITLE: Final = 3
 _SPEECH: Final = ("clause", "quote")
 _PARTING: Final = frozenset({"advcl", "conj", "dep", "parataxis", "ccomp", "xcomp"})
 _PAUSES: Final = frozenset({",", "–", "—", "-", "--", ";"})
@@ -214,12 +215,21 @@ def _goes_on(doc: Document, one: Found, cues: set[int]) -> bool:
 def _heading(doc: Document, first: int, end: int, layout: Layout) -> Found | None:
     """The paragraph as said by the name before its first colon ("MAYOR: The bridge is safe")."""
     colon = next((token for token in doc.tokens[first : min(end, first + LONGEST_LEAD)] if token.text == ":"), None)
-    if colon is None or not _names_somebody(doc.tokens[first : colon.i]):
+    if colon is None or not (_names_somebody(doc.tokens[first : colon.i]) or _named_elsewhere(doc, first, colon.i)):
         return None
     rest = range(colon.i + 1, end)
-    if not any(layout.at[i] >= 0 or doc.tokens[i].pos in _VERBS for i in rest):
+    title = first == 0 and len(rest) >= _SHORTEST_TITLE
+    if not title and not any(layout.at[i] >= 0 or doc.tokens[i].pos in _VERBS for i in rest):
         return None
     return Found(colon, "heading", {colon.i}, set(range(first, colon.i)), set(rest), doc.tokens[colon.i - 1])
+
+
+def _named_elsewhere(doc: Document, first: int, end: int) -> bool:
+    """Whether the one word is, elsewhere in the article, part of the name of a person or organisation."""
+    name = doc.tokens[first].lower
+    return end == first + 1 and any(
+        token.lower == name and token.entity in ("PERSON", "ORG") for token in doc.tokens[end:]
+    )
 
 
 def _signature(doc: Document, first: int, end: int, layout: Layout) -> Found | None:
@@ -239,7 +249,7 @@ def _names_somebody(name: list[Token]) -> bool:
     return (
         bool(name)
         and name[-1].pos == "PROPN"
-        and name[-1].entity not in ("DATE", "TIME", "EVENT", "GPE")
+        and (name[-1].entity in ("PERSON", "ORG", "NORP") or all(token.text.isupper() for token in name))
         and all(token.pos in ("PROPN", "NOUN", "ADJ", "DET", "CCONJ", "ADP") for token in name)
     )
 
