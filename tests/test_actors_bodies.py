@@ -79,3 +79,16 @@ def test_a_group_belongs_to_its_article(parse: Parse) -> None:
 )
 def test_what_a_group_is_for_or_against_does_not_own_it(parse: Parse, text: str, word: str, label: str) -> None:
     assert at(parse, text, word) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "label"),
+    [
+        ("Thousands of protesters rejected the plan.", "Thousands", "protesters"),
+        ("Some of the Kenyan officials rejected the plan.", "Some", "Kenya"),
+        ("A group of Kenyan voters rejected the plan.", "group", "Kenyan voters"),
+        ("Thousands of tons were lost.", "Thousands", None),
+    ],
+)
+def test_a_part_stands_for_those_it_is_of(parse: Parse, text: str, word: str, label: str | None) -> None:
+    assert at(parse, text, word) == label

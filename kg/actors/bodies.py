@@ -26,8 +26,10 @@ def add_bodies(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None
 
 
 def is_for_or_against(doc: Document, index: int) -> bool:
-    """Whether the name at the token says what others are for or against ("pro-Ruritania groups"), not whose they are."""
+    """Whether the name at the token is a part of "pro-Ruritania", "Ruritania-led": it does not say whose a group is."""
     tokens = doc.tokens
+    if "-" in tokens[index].text and tokens[index].text.rsplit("-", 1)[-1].islower():
+        return True
     return index > 1 and tokens[index - 1].text == "-" and tokens[index - 2].lower in ("pro", "anti")
 
 

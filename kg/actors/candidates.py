@@ -118,6 +118,8 @@ class _Finder:
             first += 1
         while first <= last and (tokens[last].lower in _TRIMMED or tokens[last].pos in ("SPACE", "PUNCT")):
             last -= 1
+        while first < last and tokens[last].pos == "NOUN" and tokens[last].lower in self.lexicon.roles:
+            last -= 1
         if not any(token.pos == "PROPN" for token in tokens[first : last + 1]):
             return first, first - 1
         return (first, last) if tokens[first].text[0].isalpha() else (first, first - 1)

@@ -44,6 +44,8 @@ _COUNTING = frozenset(
     ]
 )
 _NEW = frozenset(["a", "an", "some", "any", "another", "many", "several"])
+_PART = "part"
+_BUNDLES = frozenset(["group", "groups", "coalition", "majority", "minority"])
 _STATE = frozenset(["government", "authorities", "regime"])
 _WORDS = frozenset(["ADJ", "NOUN", "PROPN", "VERB", "ADV", "ADP"])
 _LONGEST = 6
@@ -78,14 +80,20 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
     main = _main_country(mentions) if definite else None
     for token in doc.tokens:
         group = lexicon.groups.get(token.lower)
-        if group is None or token.pos != "NOUN" or mentions.at(token) is not None or not _stands(token):
+        if (
+            group is None
+            or group.kind == _PART
+            or token.pos != "NOUN"
+            or mentions.at(token) is not None
+            or not _stands(token)
+        ):
             continue
         if not definite and any(child.dep in ("det", "poss") and child.lower not in _NEW for child in token.children):
             continue
         if person := _named(token, mentions):
             mentions.add(Mention(token.start, token.end, token.i, person, "description"))
             continue
-        first = _first(token)
+        first = _first(doc, token)
         words = doc.text[doc.tokens[first].start : token.end]
         actor = (
             _owned(doc, lexicon, mentions, token, group)
@@ -93,6 +101,19 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
             or _scoped(mentions, words, group, here, token, _cased(doc, doc.tokens[first]))
         )
         mentions.add(Mention(doc.tokens[first].start, token.end, token.i, actor.id, "description"), actor)
+
+
+def add_parts(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None:
+    """Mentions for "thousands", "some", "a number" of those who are mentioned after "of"."""
+    for token in doc.tokens:
+        group = lexicon.groups.get(token.lower)
+        if group is None or not (group.kind == _PART or token.lower in _BUNDLES) or token.dep not in _PLACES:
+            continue
+        old = mentions.at(token)
+        link = next((child for child in token.children if child.lower == "of" and child.i > token.i), None)
+        whole = link.child("pobj") if link is not None else None
+        if whole is not None and (actor := mentions.actor_at(whole)) and (old is None or "--" in old.actor):
+            mentions.add(Mention(token.start, token.end, token.i, actor, "description"))
 
 
 def _cased(doc: Document, token: Token) -> bool:
@@ -139,7 +160,7 @@ def _concrete(token: Token) -> bool:
     )
 
 
-def _first(token: Token) -> int:
+def _first(doc: Document, token: Token) -> int:
     """Index of the first modifier that belongs to the name of the group, without numbers and the like."""
     inside = {token.i}
     for child in token.children:
@@ -150,6 +171,8 @@ def _first(token: Token) -> int:
     while first - 1 in inside and token.i - first < _LONGEST:
         first -= 1
     while first < token.i and (tokens[first].lower in _COUNTING or not tokens[first].text[0].isalpha()):
+        first += 1
+    if first > 0 and first in tokens and tokens[first].pos == "VERB" and doc.tokens[first - 1].pos == "AUX":
         first += 1
     if first < token.i and first - 1 in tokens and tokens[first - 1].text == "-":
         first += 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.actors.bodies import add_bodies, add_roles
 from kg.actors.candidates import find_candidates
 from kg.actors.capitals import acts
-from kg.actors.groups import add_groups
+from kg.actors.groups import add_groups, add_parts
 from kg.actors.kinds import Candidate, is_generic, kind_of
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.persons import People
@@ -30,6 +30,7 @@ def find_actors(doc: Document, lexicon: ActorLexicon) -> Mentions:
     add_groups(doc, lexicon, mentions, definite=False)
     resolve(doc, mentions, lexicon)
     add_groups(doc, lexicon, mentions)
+    add_parts(doc, lexicon, mentions)
     resolve_plurals(doc, mentions)
     return mentions
 
