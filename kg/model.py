@@ -209,6 +209,17 @@ class Record:
     other_labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Further forms by which the article names an actor or issue, by its id."""
 
+    def labels(self) -> dict[str, str]:
+        """Actor or issue id → its label; an issue of one word stands alone with the article's title behind it.
+
+        "Resolution" of one article is not that of another: "Resolution (Assembly calls for a ceasefire)".
+        """
+        found = {actor.id: actor.label for actor in self.actors}
+        for issue in self.issues:
+            alone = " " in issue.label or not self.title
+            found[issue.id] = issue.label if alone else f"{issue.label} ({self.title})"
+        return found
+
     def to_json(self) -> dict[str, Any]:
         """The record as plain lists and dictionaries, ready for ``json.dumps``."""
         return asdict(self)

@@ -77,8 +77,9 @@ def rows_from_records(records: Iterable[Record]) -> list[StanceRow]:
 
 
 def _record_rows(record: Record) -> Iterable[StanceRow]:
-    named = {actor.id: (actor.label, actor.kind) for actor in record.actors}
-    named.update({issue.id: (issue.label, ISSUE) for issue in record.issues})
+    labels = record.labels()
+    kinds = {actor.id: actor.kind for actor in record.actors}
+    named = {name: (label, kinds.get(name, ISSUE)) for name, label in labels.items()}
     return (_row(record, stance, named) for stance in record.stances)
 
 

@@ -11,6 +11,8 @@ from kg.model import Evidence, Span
 
 _NAMING = frozenset({"NOUN", "PROPN", "VERB", "AUX", "ADJ", "NUM"})
 _PLACES = frozenset({"GPE", "LOC", "FAC", "PERSON", "NORP"})
+_EMPTY_VERBS = frozenset({"do", "be", "have", "go", "get", "make", "stand"})
+_COMPLEMENTS = frozenset({"dobj", "attr", "acomp", "prep", "ccomp", "xcomp", "nsubjpass"})
 _CLOSING = "”’\"'»"
 
 
@@ -49,6 +51,8 @@ class Referents:
         found = self.actor(token)
         if found or token.pos not in _NAMING or (token.pos == "PROPN" and token.entity in _PLACES):
             return found
+        if clausal and token.lemma in _EMPTY_VERBS and not any(child.dep in _COMPLEMENTS for child in token.children):
+            return None  # "vowed to do so" names nothing
         issue = self.issues.clause(token) if clausal else self.issues.resolve(token)
         return Referent(issue, self.phrase(token), False)
 

@@ -66,9 +66,7 @@ class _Writer:
         self.article = instance(base, "article", record.id)
         self.evidence = EvidenceNodes(record, base)
         self.kinds = {actor.id: "actor" for actor in record.actors} | {issue.id: "issue" for issue in record.issues}
-        self.names = {actor.id: actor.label for actor in record.actors} | {
-            issue.id: issue.label for issue in record.issues
-        }
+        self.names = record.labels()
         self.needed = _needed_attributions(record)
 
     def statements(self) -> Iterator[Statement]:
@@ -175,7 +173,7 @@ class _Writer:
         node = self._referent(issue.id)
         assert node is not None
         yield node, "rdf:type", term("kg:Issue")
-        yield from self._named(node, issue.id, issue.label)
+        yield from self._named(node, issue.id, self.names[issue.id])
         yield node, "kg:issueKind", terms.text(issue.kind)
         yield node, "kg:belongsTo", self._referent(issue.belongs_to)
         yield node, "prov:wasDerivedFrom", self.article
