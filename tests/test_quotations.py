@@ -55,6 +55,8 @@ def test_apostrophes_are_not_quotation_marks(text: str) -> None:
         ("He said ‘the farmers’ bridge is closed’ again.", ["‘the farmers’ bridge is closed’"]),
         ("He said ‘it’s closed’ again.", ["‘it’s closed’"]),
         ("“They told us ‘never again’ twice,” he said.", ["“They told us ‘never again’ twice,”", "‘never again’"]),
+        ('"They call it “the rule” here," he said.', ['"They call it “the rule” here,"', "“the rule”"]),
+        ('“They call it "the rule" here,” he said.', ['“They call it "the rule" here,”', '"the rule"']),
         ("'They told us \"never again\" twice,' he said.", ["'They told us \"never again\" twice,'", '"never again"']),
     ],
 )

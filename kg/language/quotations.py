@@ -67,11 +67,13 @@ def _paragraph(text: str, start: int, end: int, following: int | None) -> list[Q
             del opened[level:]
             found.append(Quotation(opener.start, mark.end, (opener.end, mark.start)))
         elif mark.opens and _may_open(opened, mark, marks[number + 1 :]):
-            opened = [one for one in opened if (one.text in _SINGLE) != (mark.text in _SINGLE)] + [mark]
+            opened = [one for one in opened if one.text != mark.text] + [mark]
     unclosed = [mark for mark in opened if mark.text not in _SINGLE]
     if unclosed:
         mark = unclosed[0]
         goes_on = following is not None and text.startswith(mark.text, following)
+        if not goes_on and any(one.start > mark.start for one in found):
+            return found
         found.append(Quotation(mark.start, end, (mark.end, end), continued=goes_on))
     return found
 
