@@ -249,6 +249,8 @@ class Phraser:
             known = mention is not None and mention.form != "name" and token.lower not in _SPEAKERS
             if mention is None or not known or mention.actor not in self.mentions.actors:
                 continue
+            if mention.form == "description" and any(child.dep in ("prep", "poss") for child in token.children):
+                continue  # "the government of X" keeps its own words
             label = self.mentions.actors[mention.actor].label
             inside = [other for other in tokens if mention.start <= other.start < mention.end and other is not token]
             if any(other.pos == "PROPN" for other in (token, *inside)):

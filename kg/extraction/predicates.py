@@ -31,6 +31,7 @@ from kg.model import PLOVER_TYPES, STANCE_TYPES
 
 _POS: Final = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
 _MEASURES: Final = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
+_MATTERS: Final = frozenset({"it", "this", "that"})
 _TO_WHOM: Final = frozenset({"from", "to", "with", "against"})
 _UNNAMING: Final = frozenset({"NUM", "PUNCT", "SYM", "SPACE", "X"})
 SPEAKER: Final = "speaker"
@@ -175,7 +176,9 @@ def _fill(token: Token, row: Predicate, is_actor: IsActor | None) -> Frame | Non
 def _targets(token: Token, slot: str, row: Predicate, is_actor: IsActor | None) -> list[Token]:
     name, _, sort = slot.partition(":")
     offered = [each for each in syntax.counted(_slot(token, name, row)) if _can_be_target(each)]
-    return [each for each in offered if is_actor(each) is (sort == "actor")] if sort and is_actor else offered
+    if not sort or is_actor is None:
+        return offered
+    return [each for each in offered if (is_actor(each) and each.lower not in _MATTERS) is (sort == "actor")]
 
 
 def _holders(token: Token, row: Predicate, targets: list[Token], is_actor: IsActor | None) -> list[Token]:

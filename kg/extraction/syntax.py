@@ -19,6 +19,17 @@ OBJECT_CONTROL: Final = frozenset(
 )
 """Verbs whose object is the subject of the infinitive below them."""
 
+PREPOSITION_CONTROL: Final = {
+    "appeal": "to",
+    "call": "on",
+    "plead": "with",
+    "rely": "on",
+    "count": "on",
+    "wait": "for",
+    "prevail": "on",
+}
+"""Verbs whose prepositional object is the subject of the infinitive below them ("appealed to X to stay")."""
+
 _CLAUSE_LINKS: Final = frozenset({"conj", "xcomp", "advcl", "pcomp", "acl", "ccomp"})
 
 
@@ -79,6 +90,10 @@ def surface_subjects(verb: Token) -> list[Token]:
             below = [child for child in above.children if child.dep in ("dobj", "dative")]
             if below and not is_passive(above):
                 return spread(below)
+        elif verb.dep in ("xcomp", "ccomp", "advcl") and above.lemma in PREPOSITION_CONTROL:
+            below = prepositional(above, PREPOSITION_CONTROL[above.lemma])
+            if below and verb.tag == "VB":
+                return below
         elif verb.dep == "ccomp":
             return []
         if above.pos == "NOUN":
