@@ -16,16 +16,23 @@ from kg.extraction.referents import Referent
 from kg.extraction.stances import Context
 from kg.language.document import Token
 
-_OUTSIDE: Final = frozenset(
-    {"advcl", "parataxis", "punct", "det", "aux", "auxpass", "neg", "mark", "cc", "npadvmod", "appos"}
-)
+_OUTSIDE: Final = frozenset({"parataxis", "punct", "det", "aux", "auxpass", "neg", "mark", "cc", "npadvmod", "appos"})
 _ADJUNCTS: Final = frozenset({"since", "after", "before", "during", "under", "amid", "until", "despite", "because"})
 _MODIFYING: Final = frozenset({"amod", "compound", "nmod", "poss"})
 _CONDITIONS: Final = frozenset({"until", "unless", "if", "before"})
 _PLACES: Final = frozenset({"GPE", "LOC"})
+_REGIONS: Final = frozenset(
+    "area region town city village district province part zone camp territory enclave neighbourhood country".split()
+)
 _SENT: Final = frozenset(
     {"troop", "soldier", "force", "peacekeeper", "personnel", "expert", "team", "police", "reservist"}
 )
+_SENDING: Final = frozenset(
+    {"send", "deploy", "dispatch", "move", "withdraw", "pull", "contribute", "offer", "commit", "mobilise", "mobilize"}
+    | {"station", "position", "mass", "rush", "recall", "provide", "place", "put"}
+)
+_REACTIONS: Final = frozenset({"REJECT", "ACCUSE", "SUPPORT"})
+_HANDED_OVER: Final = frozenset({"0842", "064"})
 _DEPTH: Final = 6
 _AIMED: Final = ("to", "against", "on", "between")
 _NEAR: Final = ("with", "at", "from", "for", "in", "into", "across", "inside", "over", "along", "near")
@@ -71,13 +78,15 @@ def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Refer
         return direct
     own = [token for token in frame.targets if token is not frame.trigger] or syntax.objects(frame.trigger)
     own = [token for token in own if token not in frame.holders]
-    carried = all(token.lemma in frame.predicate.others or _is_own(token, known, context) for token in own)
+    carried = _is_carried(frame, own, known, context)
+    inside = _inside(own, known, context, clauses=carried, purposes=frame.clausal)
+    aimed = _beside(frame, _AIMED, known, context)
     near = (
-        _beside(frame, _AIMED, known, context)
-        or _inside(own, known, context, clauses=carried)
+        (inside or aimed if frame.predicate.plover in _REACTIONS else aimed or inside)
         or (_beside(frame, _NEAR, known, context) if carried or frame.clausal else [])
         or _on_condition(frame, known, context)
         or _in_purpose(frame, known, context)
+        or _inside(own, known, context, own_people=True)
     )
     if near:
         return near
@@ -85,10 +94,18 @@ def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Refer
     return [each for each in named if each is not None and each.id not in known]
 
 
+def _is_carried(frame: Frame, own: list[Token], known: frozenset[str], context: Context) -> bool:
+    """Whether what the verb takes is part of the deed or handed over, and not whom the deed is done to."""
+    if frame.predicate.plover == "AID" or frame.predicate.cameo in _HANDED_OVER:
+        return True
+    return all(token.lemma in frame.predicate.others or _is_own(token, known, context) for token in own)
+
+
 def direct_targets(frame: Frame, known: frozenset[str], context: Context) -> list[Referent]:
     """The actors that the target slot itself names, other than the source's own people."""
-    own = [token for token in frame.targets if token is not frame.trigger and not _is_own(token, known, context)]
-    return [each for each in _named(own, context) if each.id not in known]
+    own = [token for token in frame.targets if token is not frame.trigger and token.lemma not in frame.predicate.others]
+    named = _named([token for token in own if not _is_own(token, known, context)], context)
+    return [each for each in named if each.id not in known]
 
 
 def inner_targets(frame: Frame, known: frozenset[str], context: Context) -> list[Referent]:
@@ -115,7 +132,15 @@ def _who_announces(frame: Frame, context: Context) -> list[Referent]:
 
 
 def _named(tokens: Iterable[Token], context: Context) -> list[Referent]:
-    return [found for token in tokens if (found := context.referents.actor(token))]
+    return [_whole(found, token, context) for token in tokens if (found := context.referents.actor(token))]
+
+
+def _whole(found: Referent, token: Token, context: Context) -> Referent:
+    """The referent with the whole noun phrase as its span where no name stands: "people in the north"."""
+    mention = context.referents.mentions.at(token)
+    if mention is None or mention.form != "description" or token.pos != "NOUN" or token.dep in _MODIFYING:
+        return found
+    return Referent(found.id, (found.span[0], max(found.span[1], context.referents.phrase(token)[1])), True)
 
 
 def _distinct(found: list[Referent]) -> list[Referent]:
@@ -124,34 +149,55 @@ def _distinct(found: list[Referent]) -> list[Referent]:
 
 def _is_own(token: Token, known: frozenset[str], context: Context) -> bool:
     """Whether the phrase names people of the source itself, by a pronoun or as what is sent: "its envoys", "troops"."""
-    if token.lemma in _SENT and token.dep == "dobj" and not any(child.dep in _MODIFYING for child in token.children):
-        return True
+    if token.lemma in _SENT and _is_sent(token):
+        return not _named([each for each in token.children if each.dep in _MODIFYING and each.pos != "PRON"], context)
     possessor = token.child("poss")
     if possessor is None:
         return False
     owner = context.referents.actor(possessor)
-    return owner.id in known if owner is not None else possessor.pos == "PRON"
+    return possessor.pos == "PRON" and (owner is None or owner.id in known)
 
 
-def _inside(heads: Iterable[Token], known: frozenset[str], context: Context, clauses: bool = False) -> list[Referent]:
-    """The actors highest up in the phrases or clauses with these heads, then the places; also in clauses of nouns."""
-    seen: list[Token] = []
+def _is_sent(token: Token) -> bool:
+    """ "sent troops", "deployed hundreds of troops"."""
+    while token.dep == "pobj" and token.head.lower == "of":
+        token = token.head.head
+    return token.dep in ("dobj", "nsubjpass") and token.head.lemma in _SENDING
+
+
+def _inside(
+    heads: Iterable[Token],
+    known: frozenset[str],
+    context: Context,
+    clauses: bool = False,
+    purposes: bool = False,
+    own_people: bool = False,
+) -> list[Referent]:
+    """The actors highest up in the phrases or clauses with these heads, then the places.
+
+    ``clauses``: look into clauses that hang on nouns, too; ``purposes``: into what the deed is meant to bring about;
+    ``own_people``: take the source's own troops and envoys, too.
+    """
     level = list(heads)
     for _ in range(_DEPTH):
-        level = [child for token in level for child in token.children if _belongs(child, clauses)]
-        seen.extend(level)
+        level = [child for token in level for child in token.children if _belongs(child, clauses, purposes)]
         for token in level:
-            if _is_own(token, known, context):
+            if not own_people and _is_own(token, known, context):
                 continue
             found = [each for each in _named((token, *token.conjuncts()), context) if each.id not in known]
             if found:
                 return found
-    return [place for token in seen if (place := _place(token, context))][:1]
+        places = [place for token in level if (place := _place(token, context))]
+        if places:
+            return places[:1]
+    return []
 
 
-def _belongs(child: Token, clauses: bool) -> bool:
+def _belongs(child: Token, clauses: bool, purposes: bool) -> bool:
     if child.dep in ("relcl", "acl") and not clauses and child.head.pos in ("NOUN", "PROPN"):
         return False
+    if child.dep == "advcl":
+        return purposes and any(each.tag == "TO" for each in child.children)
     return child.dep not in _OUTSIDE and not (child.dep == "prep" and child.lower in _ADJUNCTS)
 
 
@@ -172,8 +218,8 @@ def _by(child: Token) -> bool:
 
 def _beside(frame: Frame, prepositions: tuple[str, ...], known: frozenset[str], context: Context) -> list[Referent]:
     """The actors, or else the place, in a prepositional phrase of the verb, of its object, or of the verb above a noun."""
-    heads = _carriers(frame.trigger)
     for preposition in prepositions:
+        heads = _carriers(frame.trigger, preposition)
         for token in (each for head in heads for each in syntax.prepositional(head, preposition)):
             found = [each for each in _named((token, *token.conjuncts()), context) if each.id not in known]
             found = found or _inside((token,), known, context)
@@ -185,9 +231,10 @@ def _beside(frame: Frame, prepositions: tuple[str, ...], known: frozenset[str], 
     return []
 
 
-def _carriers(trigger: Token) -> list[Token]:
+def _carriers(trigger: Token, preposition: str) -> list[Token]:
     if trigger.pos in ("VERB", "AUX"):
-        return [trigger]
+        effort = [child for child in trigger.children if child.dep == "dobj"] if preposition == "between" else []
+        return [trigger, *effort]
     if trigger.dep in ("dobj", "nsubjpass", "attr"):
         return [trigger, trigger.head]
     return [trigger, trigger.head.head] if trigger.dep == "pobj" else [trigger]
@@ -199,6 +246,7 @@ def _on_condition(frame: Frame, known: frozenset[str], context: Context) -> list
     for child in (each for verb in verbs for each in verb.children):
         if child.dep == "advcl" and any(each.dep == "mark" and each.lower in _CONDITIONS for each in child.children):
             found = [each for each in _named(syntax.surface_subjects(child), context) if each.id not in known]
+            found = found or _inside([child], known, context)
             if found:
                 return found
     return []
@@ -206,7 +254,7 @@ def _on_condition(frame: Frame, known: frozenset[str], context: Context) -> list
 
 def _in_purpose(frame: Frame, known: frozenset[str], context: Context) -> list[Referent]:
     """Whom a protest means to move: "went on strike to demand …"."""
-    if frame.predicate.plover != "PROTEST":
+    if frame.predicate.plover not in ("PROTEST", "AID"):
         return []
     purposes = [child for child in frame.trigger.subtree() if child.dep in ("advcl", "xcomp", "acl", "relcl")]
     return _inside([each for each in purposes if any(below.tag == "TO" for below in each.children)], known, context)
@@ -214,7 +262,9 @@ def _in_purpose(frame: Frame, known: frozenset[str], context: Context) -> list[R
 
 def _place(token: Token, context: Context) -> Referent | None:
     """A place that is no actor by itself, as an issue of the record."""
-    if token.pos != "PROPN" or token.entity not in _PLACES or context.referents.actor(token) is not None:
+    named = token.pos == "PROPN" and token.entity in _PLACES
+    described = token.lemma in _REGIONS and token.dep in ("pobj", "dobj")
+    if not (named or described) or context.referents.actor(token) is not None:
         return None
     return Referent(context.referents.issues.resolve(token), context.referents.phrase(token), False)
 
