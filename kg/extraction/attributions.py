@@ -23,6 +23,7 @@ from kg.model import Attribution, Span, stable_id
 __all__ = ["AttributionIndex", "Cues", "find_attributions", "load_cues"]
 
 _EDGE: Final = frozenset({",", ".", ";", ":", "–", "—", "-", "--", "…"})
+_LOOSE: Final = frozenset({"SPACE", "CCONJ"})
 _MAIN: Final = frozenset({"ROOT", "parataxis", "ccomp", "conj"})
 _VERBS: Final = frozenset({"VERB", "AUX"})
 _DASHES: Final = frozenset({"–", "—", "―", "-", "--"})
@@ -99,6 +100,8 @@ def _around(found: list[Found]) -> defaultdict[int, list[Found]]:
 
 def _own_thought(one: Found, around: list[Found]) -> bool:
     """Whether somebody says what he himself thinks or does with words ("She said she hoped that …")."""
+    if one.head is not None and one.head.head is not one.cue and any(other.head is one.head for other in around):
+        return True
     spoken = one.kind == "speech" and one.pattern in _DIRECT
     if spoken or (one.head is not None and one.head.pos != "PRON" and one.head.head is one.cue):
         return False
@@ -118,7 +121,8 @@ def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cu
             if one.content:
                 one.kind = patterns[pattern].kind
                 return one
-    if token.pos == "VERB" and any(pattern in patterns for pattern in _SPEECH):
+    added = token.tag == "VBN" and token.dep == "acl"
+    if token.pos == "VERB" and not added and any(pattern in patterns for pattern in _SPEECH):
         one = _found(doc, token, "quote", [], cues)
         _take_quotation(doc, one, layout)
         if one.content:
@@ -318,7 +322,7 @@ def spans(doc: Document, indexes: set[int]) -> tuple[Span, ...]:
         first, last = run[0], run[-1]
         while first <= last and (doc.tokens[first].text in _EDGE or doc.tokens[first].tag == "_SP"):
             first += 1
-        while first <= last and (doc.tokens[last].text in _EDGE or doc.tokens[last].tag == "_SP"):
+        while first <= last and (doc.tokens[last].text in _EDGE or doc.tokens[last].pos in _LOOSE):
             last -= 1
         if first <= last:
             found.append((doc.tokens[first].start, doc.tokens[last].end))
