@@ -27,8 +27,8 @@ _WORDLIKE = frozenset(
     ["ban", "may", "brown", "bush", "park", "moon", "rice", "li", "hu", "wen", "major", "fox", "castro"]
 )
 """Leaders' surnames that are words or too common."""
-_NO_NAME = re.compile(r"[RDI]-[A-Z]|[^A-Z]*$")
-"""A party and district in brackets, or nothing with a capital letter."""
+_NO_NAME = re.compile(r"[RDI]-[A-Z]|[^A-Z]*$|.*[\[\]]")
+"""A party and district in brackets, nothing with a capital letter, a word mended in brackets."""
 _PLACES = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss"])
 
 
@@ -58,6 +58,9 @@ class _Finder:
     def _somebody(self, found: Candidate) -> bool:
         """Whether the name is not that of a law, a creed, a contest, or of nothing."""
         words = self.lexicon.words
+        noun = found.text.lower()
+        if " " not in noun and (noun in self.lexicon.groups or noun in self.lexicon.roles) and noun not in words:
+            return False
         nobody = NOBODY in (words.get(found.text.lower()), kind_of(found, words))
         return not nobody and not _NO_NAME.match(found.text)
 
@@ -334,6 +337,8 @@ class _Finder:
     def _unnamed(self, first: int, last: int) -> Candidate:
         """A run without any label: a person where it speaks and no word of it tells a body."""
         found = self._candidate(first, last, "")
+        if first == last and found.text.lower() in self.lexicon.surnames:
+            return replace(found, label="PERSON")
         if kind_of(found, self.lexicon.words) != "other" or last == first:
             return found
         return replace(found, label="PERSON") if self._speaks(found) else found

@@ -325,8 +325,8 @@ def _weak(lexicon: ActorLexicon, name: Name, support: Counter[str], main: str | 
         return head.entity == "ORG" and actor.kind in ("company", "media", "ngo", "igo", "armed-group")
     country = lexicon.country_of(actor.part_of)
     above = country or actor.part_of
-    if actor.kind == "party" and head.entity in ("NORP", "ORG") and main is None and name.text.endswith("s"):
-        return not any(lexicon.actors[known].kind == "country" for known in support)
+    if actor.kind == "party" and head.entity in ("NORP", "ORG") and name.text.endswith("s"):
+        return main is None or main == above
     return bool(support[above]) and (main is None or main == above or country is None)
 
 
