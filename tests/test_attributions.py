@@ -102,7 +102,22 @@ def test_a_participle_has_the_subject_of_the_main_clause(parse: Parse) -> None:
 
 def test_who_issues_a_statement_says_it(parse: Parse) -> None:
     doc = parse("The company issued a statement saying that the ferry would stop.")
-    assert ("The company", "saying", "that the ferry would stop") in told(doc)
+    assert told(doc) == [("The company", "saying", "that the ferry would stop")]
+
+
+def test_what_a_speaker_promises_to_do_with_words_is_one_attribution(parse: Parse) -> None:
+    doc = parse("The mayor promised to support the plan for the bridge.")
+    assert told(doc) == [("The mayor", "promised", "to support the plan for the bridge")]
+
+
+def test_a_second_verb_of_speech_belongs_to_the_first_speaker(parse: Parse) -> None:
+    doc = parse("The mayor said the engineer was ill and added that the bridge was closed.")
+    assert ("The mayor", "said", "the engineer was ill") in told(doc)
+    assert ("The mayor", "added", "that the bridge was closed") in told(doc)
+
+
+def test_a_date_alone_is_no_content(parse: Parse) -> None:
+    assert told(parse("Their statement on Monday surprised the town.")) == []
 
 
 def test_what_somebody_rejects_is_the_claim_of_others(parse: Parse) -> None:

@@ -75,7 +75,8 @@ def find_attributions(doc: Document, mentions: Mentions, cues: Cues) -> list[Att
         if framed is not None:
             found.append(framed)
     around = _around(found)
-    found = [one for one in found if not _own_thought(one, around[one.cue.i])]
+    issued = {id(other) for one in found if _issued(one) for other in around[one.cue.i] if other.head is one.head}
+    found = [one for one in found if not _own_thought(one, around[one.cue.i]) and id(one) not in issued]
     _part(doc, found, layout)
     _carry_on(doc, found, layout)
     return _finish(doc, mentions, found, layout)
@@ -98,10 +99,20 @@ def _around(found: list[Found]) -> defaultdict[int, list[Found]]:
     return around
 
 
+def _borrowed(one: Found) -> bool:
+    """Whether the source is the subject of another verb than the cue."""
+    return one.head is not None and one.head.head is not one.cue
+
+
+def _issued(one: Found) -> bool:
+    """Whether the cue tells what a statement says that the source has issued ("issued a statement saying …")."""
+    return one.cue.dep == "acl" and one.pattern in _SPEECH and _borrowed(one) and one.head is not one.cue.head
+
+
 def _own_thought(one: Found, around: list[Found]) -> bool:
     """Whether somebody says what he himself thinks or does with words ("She said she hoped that …")."""
-    if one.head is not None and one.head.head is not one.cue and any(other.head is one.head for other in around):
-        return True
+    if _borrowed(one) and any(other.head is one.head for other in around):
+        return not _issued(one)
     spoken = one.kind == "speech" and one.pattern in _DIRECT
     if spoken or (one.head is not None and one.head.pos != "PRON" and one.head.head is one.cue):
         return False
@@ -118,7 +129,7 @@ def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cu
                 _cut_tail(doc, one, layout)
                 _after_colon(doc, one)
                 _round_off(doc, one, layout)
-            if one.content:
+            if one.content and not _only_a_date(doc, one):
                 one.kind = patterns[pattern].kind
                 return one
     added = token.tag == "VBN" and token.dep == "acl"
@@ -129,6 +140,11 @@ def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cu
             _round_off(doc, one, layout)
             return one if one.content else None
     return None
+
+
+def _only_a_date(doc: Document, one: Found) -> bool:
+    """Whether the content tells no more than when ("their statement on Monday")."""
+    return all(doc.tokens[i].entity in ("DATE", "TIME") for i in one.content)
 
 
 def _found(doc: Document, token: Token, pattern: str, content: list[Token], cues: Cues) -> Found:
@@ -210,7 +226,7 @@ def _goes_on(doc: Document, one: Found, cues: set[int]) -> bool:
     before = doc.tokens[one.cue.i - 1]
     if one.cue.tag == "VBG" and one.cue.dep in _PARTING:
         return before.text in _PAUSES
-    own = one.head is not None and one.head.head is one.cue
+    own = one.head is not None and not _borrowed(one)
     return (
         one.cue.dep == "conj" and before.dep == "cc" and not own and one.cue.head.i not in cues and one.kind == "speech"
     )
