@@ -59,6 +59,8 @@ class Descriptions:
             body = self._body(token, owner)
             if body or (row("voice", token) and self.ground.kind(owner) != "person"):
                 return body or owner
+            if token.dep == "nsubj" and row("work", token):
+                return owner  # what a report says its author says
         if not is_definite(token):
             return None
         if owner is None and row("homely", token):
