@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kg.extraction import syntax
-from kg.extraction.predicates import Frame
+from kg.extraction.predicates import Frame, light_verbs
 from kg.extraction.referents import Referent
 from kg.extraction.stances import Context
 from kg.language.document import Token
@@ -42,8 +42,21 @@ def sources(frame: Frame, context: Context) -> list[Referent]:
     """The actors that do it; for what a speaker says must be done, the speaker."""
     if frame.by_speaker:
         return _speaker(frame, context)
-    named = _named(frame.holders, context) or _behind(frame.holders, context) or partners(frame, context)
+    named = (
+        _by_carrier(frame, context)
+        or _named(frame.holders, context)
+        or _behind(frame.holders, context)
+        or partners(frame, context)
+    )
     return named or _who_announces(frame, context) or _whose_words(frame, context)
+
+
+def _by_carrier(frame: Frame, context: Context) -> list[Referent]:
+    """ "The minister reiterated Ruritania's support": the minister."""
+    noun = frame.trigger
+    if frame.predicate.pos != "N" or noun.dep != "dobj" or noun.head.lemma not in light_verbs():
+        return []
+    return _named(syntax.subjects(noun.head), context)
 
 
 def _whose_words(frame: Frame, context: Context) -> list[Referent]:
@@ -90,7 +103,7 @@ def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Refer
     )
     if near:
         return near
-    named = (_thing(token, frame.clausal, context) for token in own if token.lemma not in frame.predicate.others)
+    named = (_thing(token, frame.clausal, context) for token in own if not _is_part(token, frame))
     return [each for each in named if each is not None and each.id not in known]
 
 
@@ -98,7 +111,13 @@ def _is_carried(frame: Frame, own: list[Token], known: frozenset[str], context: 
     """Whether what the verb takes is part of the deed or handed over, and not whom the deed is done to."""
     if frame.predicate.plover == "AID" or frame.predicate.cameo in _HANDED_OVER:
         return True
-    return all(token.lemma in frame.predicate.others or _is_own(token, known, context) for token in own)
+    return all(_is_part(token, frame) or _is_own(token, known, context) for token in own)
+
+
+def _is_part(token: Token, frame: Frame) -> bool:
+    """Whether the phrase holds a word of the predicate: "curfew", "curfew order"."""
+    others = frame.predicate.others
+    return token.lemma in others or any(child.lemma in others for child in token.children if child.dep == "compound")
 
 
 def direct_targets(frame: Frame, known: frozenset[str], context: Context) -> list[Referent]:

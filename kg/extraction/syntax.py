@@ -112,7 +112,7 @@ def _controlled_by_object(verb: Token, prep: Token) -> list[Token]:
 def _owner_of_clause(verb: Token) -> list[Token]:
     """The subject of a clause below a noun: "countries opposing X", "X's plan to do"."""
     noun = verb.head
-    if verb.tag in ("VBG", "VBN") and not any(child.lower == "to" and child.dep == "aux" for child in verb.children):
+    if verb.tag in ("VBG", "VBN", "VBD") and not any(child.lower == "to" and child.dep == "aux" for child in verb.children):
         return spread([noun])
     return possessors(noun) or clause_subjects_of_noun(noun)
 
@@ -223,13 +223,26 @@ def modifiers(noun: Token) -> list[Token]:
 
 
 def clause_subjects_of_noun(noun: Token) -> list[Token]:
-    """The subject of the clause in which the noun is an object or stands in a preposition: "X voiced opposition"."""
+    """The logical subject of the clause that the noun stands in: "X voiced opposition"; of an apposition what it is put to."""
+    if noun.dep == "appos":
+        return spread([noun.head])
+    verb = _verb_above(noun)
+    return subjects(verb) if verb is not None else []
+
+
+def clause_themes(noun: Token) -> list[Token]:
+    """The grammatical subject of that clause: "the plan went ahead despite protests", "was held at the request"."""
+    verb = _verb_above(noun)
+    return surface_subjects(verb) if verb is not None else []
+
+
+def _verb_above(noun: Token) -> Token | None:
     token = noun
     while token.dep in ("conj", "appos", "pobj", "prep", "compound", "pcomp") and token.head is not token:
         token = token.head
     if token.dep in ("dobj", "obj", "attr", "acomp", "oprd"):
         token = token.head
-    return subjects(token) if token.pos in ("VERB", "AUX") else []
+    return token if token.pos in ("VERB", "AUX") else None
 
 
 def copula_subjects(word: Token) -> list[Token]:
