@@ -47,10 +47,13 @@ def _in_side_clause(token: Token) -> bool:
 
 
 def _is_event(frame: Frame) -> bool:
-    """Of what a speaker says of somebody only a demand is an event; a row without any type says "no event"."""
+    """Of what a speaker says of somebody a demand and what the events' own table names are events.
+
+    A row without any type says "no event".
+    """
     predicate = frame.predicate
     if frame.by_speaker:
-        return predicate.plover == "REQUEST"
+        return predicate.plover == "REQUEST" or not predicate.type
     return bool(predicate.plover) or not predicate.type
 
 
