@@ -99,7 +99,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who can hold a position. ``other_labels`` are the further forms by which the article names it."""
+    """Who can hold a position: where it is named, and where else it is meant ("it", "the country")."""
 
     id: str
     label: str
@@ -108,6 +108,7 @@ class Actor:
     iso3: str | None = None
     part_of: str | None = None
     mentions: tuple[Span, ...] = ()
+    references: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +232,15 @@ class Record:
         Raises ``KeyError`` or ``TypeError`` where a field is missing or unknown.
         """
         parts: dict[str, Any] = {
-            "actors": tuple(Actor(**_spans(row, lists=("mentions",))) for row in data.get("actors", ())),
+            "actors": tuple(Actor(**_spans(row, lists=("mentions", "references"))) for row in data.get("actors", ())),
             "issues": tuple(Issue(**_spans(row, lists=("mentions",))) for row in data.get("issues", ())),
             "affiliations": tuple(Affiliation(**_spans(row)) for row in data.get("affiliations", ())),
             "attributions": tuple(
                 Attribution(**_spans(row, lists=("source", "cue", "content"))) for row in data.get("attributions", ())
             ),
-            "stances": tuple(Stance(**_spans(row, pairs=("holder_span", "target_span"))) for row in data.get("stances", ())),
+            "stances": tuple(
+                Stance(**_spans(row, pairs=("holder_span", "target_span"))) for row in data.get("stances", ())
+            ),
             "events": tuple(
                 Event(**{**_spans(row, pairs=("source_span", "target_span")), "context": tuple(row.get("context", ()))})
                 for row in data.get("events", ())

@@ -60,13 +60,24 @@ class Mentions:
         return [mention for mention in self.all() if start <= mention.start and mention.end <= end]
 
     def record_actors(self) -> tuple[Actor, ...]:
-        """The mentioned actors with their spans, by id."""
-        spans: dict[str, list[Span]] = {}
+        """The mentioned actors, by id: the spans that name them, and those that otherwise refer to them.
+
+        An actor without a name ("protesters") is mentioned where it is described.
+        """
+        named: dict[str, list[Span]] = {}
+        meant: dict[str, list[Span]] = {}
         for mention in self.all():
+            spans = named if mention.form == "name" else meant
             spans.setdefault(mention.actor, []).append((mention.start, mention.end))
-        wanted = set(spans)
+        wanted = named.keys() | meant.keys()
         for actor in list(wanted):
             while (above := self.actors[actor].part_of) and above in self.actors and above not in wanted:
                 wanted.add(above)
                 actor = above
-        return tuple(replace(self.actors[name], mentions=tuple(spans.get(name, ()))) for name in sorted(wanted))
+        return tuple(_with_spans(self.actors[actor], named.get(actor), meant.get(actor)) for actor in sorted(wanted))
+
+
+def _with_spans(actor: Actor, named: list[Span] | None, meant: list[Span] | None) -> Actor:
+    if not named:
+        return replace(actor, mentions=tuple(meant or ()))
+    return replace(actor, mentions=tuple(named), references=tuple(meant or ()))

@@ -9,7 +9,8 @@ pos
     something), ``M`` modal
 holder, target
     slots, the first that is filled counts (``|`` between them): ``subject``, ``object``, ``indirect`` ("gave X …"), ``possessor``, ``speaker`` (who
-    says the sentence), ``clause`` ("that …", "to …"), ``clause-subject``, ``self`` (the noun's own phrase), ``of-subject``
+    says the sentence), ``clause`` ("that …", "to …"), ``clause-subject``, ``self`` (the noun's own phrase), ``modifier`` (a
+    noun before it), ``theme`` (the grammatical subject of the clause that the noun stands in), ``of-subject``
     (what an adjective or evaluative word is said of), or a preposition; a target
     slot may ask for an actor or for an issue ("object:actor")
 type, plover, cameo
@@ -255,6 +256,8 @@ _READERS: Final[dict[str, Callable[[Token], list[Token]]]] = {
     "clause": _complement,
     "clause-subject": syntax.clause_actors,
     "self": lambda token: [token],
+    "theme": syntax.clause_themes,
+    "modifier": lambda token: [child for child in token.children if child.dep in ("poss", "compound", "nmod")],
     "of-subject": syntax.copula_subjects,
     "indirect": syntax.indirect_objects,
 }

@@ -35,9 +35,13 @@ class Context:
     weights: dict[str, float]
 
     def date(self, token: Token) -> str | None:
-        """The date of the token's clause, else the article's."""
+        """The date of the token's clause, else the article's; what is open ("since 2006") lasts until publication."""
         doc = self.referents.doc
-        return date_of(token, self.dates, doc) or doc.article.published
+        published = doc.article.published
+        found = date_of(token, self.dates, doc) or published
+        if found is not None and found.endswith("/"):
+            return found + published[: len(found) - 1] if published else found[:-1]
+        return found
 
 
 def find_stances(frames: Iterable[Frame], context: Context) -> list[Stance]:

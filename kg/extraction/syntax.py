@@ -112,7 +112,9 @@ def _controlled_by_object(verb: Token, prep: Token) -> list[Token]:
 def _owner_of_clause(verb: Token) -> list[Token]:
     """The subject of a clause below a noun: "countries opposing X", "X's plan to do"."""
     noun = verb.head
-    if verb.tag in ("VBG", "VBN", "VBD") and not any(child.lower == "to" and child.dep == "aux" for child in verb.children):
+    if verb.tag in ("VBG", "VBN", "VBD") and not any(
+        child.lower == "to" and child.dep == "aux" for child in verb.children
+    ):
         return spread([noun])
     return possessors(noun) or clause_subjects_of_noun(noun)
 
