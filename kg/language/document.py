@@ -16,7 +16,21 @@ from kg.model import Article, Span
 class Token:
     """One token of the dependency parse. Labels are those of spaCy's English models (ClearNLP style)."""
 
-    __slots__ = ("i", "start", "end", "text", "lower", "lemma", "pos", "tag", "dep", "head", "children", "entity", "sentence")
+    __slots__ = (
+        "i",
+        "start",
+        "end",
+        "text",
+        "lower",
+        "lemma",
+        "pos",
+        "tag",
+        "dep",
+        "head",
+        "children",
+        "entity",
+        "sentence",
+    )
 
     def __init__(self, i: int, start: int, text: str, lemma: str, pos: str, tag: str, dep: str, entity: str) -> None:
         self.i = i

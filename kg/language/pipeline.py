@@ -67,7 +67,7 @@ def _wrapped(text: str, above: Span, start: int, end: int) -> bool:
     if "\n" in text[above[1] : start].replace("\n", "", 1):
         return False
     line = text[text.rfind("\n", 0, above[1]) + 1 : above[1]].rstrip()
-    return 50 <= len(line) <= 100 and (line[-1] not in ".!?:”\"" or len(line) > 62) and text[start:end][:1] not in "-•*"
+    return 50 <= len(line) <= 100 and (line[-1] not in '.!?:”"' or len(line) > 62) and text[start:end][:1] not in "-•*"
 
 
 def _trim(text: str, start: int, end: int) -> Span:
