@@ -53,6 +53,9 @@ ACTOR_KINDS: Final[tuple[str, ...]] = (
     "other",
 )
 
+SCOPED: Final = "--"
+"""Stands in the id of an actor that is known in one article only, before the article."""
+
 PLOVER_TYPES: Final[tuple[str, ...]] = (
     "AGREE",
     "CONSULT",
@@ -211,14 +214,16 @@ class Record:
     """Further forms by which the article names an actor or issue, by its id."""
 
     def labels(self) -> dict[str, str]:
-        """Actor or issue id → its label; an issue of one word stands alone with the article's title behind it.
+        """Actor or issue id → a label that stands alone.
 
-        "Resolution" of one article is not that of another: "Resolution (Assembly calls for a ceasefire)".
+        What one article calls "resolution" or "countries" is not what another does: an issue or an actor of this article
+        alone whose label is one word has the title behind it, "Resolution (Assembly calls for a ceasefire)".
         """
-        found = {actor.id: actor.label for actor in self.actors}
-        for issue in self.issues:
-            alone = " " in issue.label or not self.title
-            found[issue.id] = issue.label if alone else f"{issue.label} ({self.title})"
+        found = {actor.id: actor.label for actor in self.actors} | {issue.id: issue.label for issue in self.issues}
+        named = {actor.id for actor in self.actors if SCOPED not in actor.id or actor.kind == "person"}
+        for name, label in found.items():
+            if self.title and name not in named and " " not in label:
+                found[name] = f"{label[:1].upper()}{label[1:]} ({self.title})"
         return found
 
     def to_json(self) -> dict[str, Any]:

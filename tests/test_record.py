@@ -9,7 +9,7 @@ import pytest
 
 from kg.extraction.record import Settings, extract
 from kg.language.document import Document
-from kg.model import STANCE_TYPES, Record
+from kg.model import STANCE_TYPES, Actor, Issue, Record
 
 TEXT = """Canada protests Council vote on fishing rights
 
@@ -109,3 +109,15 @@ def test_min_confidence_leaves_the_rest_out(parse: Callable[..., Document]) -> N
 )
 def test_odd_texts_give_a_record(parse: Callable[..., Document], text: str) -> None:
     assert extract(parse(text)).text == text
+
+
+def test_labels_of_one_word_stand_alone_with_the_title() -> None:
+    issue = Issue("a-1", "Resolution")
+    actors = (Actor("countries--a", "countries"), Actor("canada", "Canada"), Actor("kim--a", "Kim", "person"))
+    found = Record("a", "Assembly meets", None, None, None, "", actors=actors, issues=(issue,)).labels()
+    assert found == {
+        "a-1": "Resolution (Assembly meets)",
+        "countries--a": "Countries (Assembly meets)",
+        "canada": "Canada",
+        "kim--a": "Kim",
+    }

@@ -220,7 +220,9 @@ class Phraser:
 
     def _argument(self, child: Token, room: int) -> list[Token]:
         if child.dep in _SUBJECTS:
-            return [] if child.lower in _RELATIVES else [*self._article(child), *self.noun(child, max(room - 2, 4))]
+            if child.lower in _RELATIVES or self._unresolved(child):
+                return []
+            return [*self._article(child), *self.noun(child, max(room - 2, 4))]
         if child.dep == "advmod" and child.lower in self._particles:
             return [child]
         if child.dep not in _OBJECTS or child.lower in _RELATIVES:

@@ -156,7 +156,7 @@ class _Writer:
         node = self._referent(actor.id)
         assert node is not None
         yield node, "rdf:type", term("kg:" + _known(ACTOR_CLASSES, actor.kind, "actor kind"))
-        yield from self._named(node, actor.id, actor.label)
+        yield from self._named(node, actor.id, self.names[actor.id])
         if actor.wikidata:
             yield node, "owl:sameAs", instance_of_wikidata(actor.wikidata)
         if actor.iso3:
