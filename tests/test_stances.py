@@ -98,3 +98,14 @@ def test_the_date_of_the_clause_is_the_date_of_the_stance(parse: Parse) -> None:
 
 def test_places_are_no_issues(parse: Parse) -> None:
     assert all(target != "Oslo" for _, _, target in said(read(parse, "Canada withdrew its envoy from Oslo.")))
+
+
+def test_what_one_will_not_do_one_rejects(parse: Parse) -> None:
+    stance = only(read(parse, "Canada will not endorse the fishing treaty."), "rejects")
+    assert (stance.polarity, stance.factuality) == (-1, "asserted")
+
+
+def test_what_somebody_must_do_is_demanded_of_them(parse: Parse) -> None:
+    assert ("Norway", "demands", "Canada") in said(
+        read(parse, '"Canada must open the harbour," Norway\'s government said.')
+    )

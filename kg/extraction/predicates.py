@@ -254,7 +254,9 @@ _READERS: Final[dict[str, Callable[[Token], list[Token]]]] = {
     "object": syntax.objects,
     "possessor": syntax.possessors,
     "clause": _complement,
-    "clause-subject": syntax.clause_actors,
+    "clause-subject": lambda token: (
+        syntax.surface_subjects(token.head) if token.dep == "aux" else syntax.clause_actors(token)
+    ),
     "self": lambda token: [token],
     "theme": syntax.clause_themes,
     "modifier": lambda token: [child for child in token.children if child.dep in ("poss", "compound", "nmod")],
