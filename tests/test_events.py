@@ -146,3 +146,29 @@ def test_every_type_has_a_quad_class_and_every_mode_a_type() -> None:
 def test_every_code_of_the_predicates_has_a_value() -> None:
     codes = {row.cameo for rows in load_predicates().values() for row in rows if row.plover}
     assert all(-10 <= goldstein(code) <= 10 for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "target"),
+    [
+        # the whole phrase of those who have no name
+        ("Sweden sent grain to people in the north.", "Sweden", "people in the north"),
+        # who issues the words, and who carries them for another
+        ("The teachers issued a statement accusing Norway of delay.", "teachers", "Norway"),
+        ("The teachers reiterated Sweden's support for Norway.", "teachers", "Norway"),
+        # whom a protest means to move
+        ("The teachers went on strike to press Norway.", "teachers", "Norway"),
+        # a place stands for those who live there
+        ("Sweden imposed a curfew in the border region.", "Sweden", "the border region"),
+        # what is sent is no target
+        ("Sweden sent hundreds of troops to Norway.", "Sweden", "Norway"),
+    ],
+)
+def test_who_is_meant(events: Any, sentence: str, source: str, target: str) -> None:
+    text, found = events(sentence)
+    assert (source, target) in {(told(text, event)[0], told(text, event)[2]) for event in found}
+
+
+def test_the_main_clause_comes_before_its_side_clauses(events: Any) -> None:
+    _, found = events("Sweden, which criticised Norway, released the prisoners.")
+    assert [event.plover for event in found] == ["RETREAT", "ACCUSE"]
