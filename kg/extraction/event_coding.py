@@ -78,7 +78,7 @@ def code(frame: Frame, by_trigger: dict[int, Frame], doing: list[Referent], cont
     if factuality in ("future", "conditional") and plover in _INTENTIONS:
         plover, cameo = ("THREATEN", "130") if _unless(frame.trigger) else _INTENTIONS[plover]
         factuality = said
-    elif factuality == "negated" and plover in _DECLINED:
+    elif factuality == "negated" and plover in _DECLINED and frame.predicate.pos != "N":
         plover, cameo, factuality = "REJECT", "120", said
     elif plover == "AGREE" and _is_harm_promised(frame, by_trigger):
         plover, cameo = "THREATEN", "130"
