@@ -6,7 +6,8 @@ predicate
     lemma of the word that carries the stance, then words that must stand below or beside it ("point finger")
 pos
     ``V`` verb, ``N`` noun, ``A`` adjective, ``E`` evaluative adjective and ``EN`` noun (said of something, or used to call it
-    something), ``M`` modal
+    something), ``M`` modal,
+    ``P`` prefix ("pro-…")
 holder, target
     slots, the first that is filled counts (``|`` between them): ``subject``, ``object``, ``indirect`` ("gave X …"), ``possessor``, ``speaker`` (who
     says the sentence), ``clause`` ("that …", "to …"), ``clause-subject``, ``self`` (the noun's own phrase), ``modifier`` (a
@@ -117,10 +118,22 @@ def find_frames(doc: Document, predicates: Predicates, is_actor: IsActor | None 
     every token can, and no slot asks for an actor or for an issue.
     """
     for token in doc.tokens:
+        if (token.lower, "P") in predicates:
+            yield from _prefixed(doc, token, predicates[token.lower, "P"])
         for key in _keys(token):
             rows = predicates.get(key)
             if rows:
                 yield from _frames(token, rows, is_actor)
+
+
+def _prefixed(doc: Document, prefix: Token, rows: tuple[Predicate, ...]) -> Iterator[Frame]:
+    """"pro-European parties", "anti-whaling states": what stands behind the hyphen, and the noun that it modifies."""
+    if prefix.i + 2 >= len(doc.tokens) or doc.tokens[prefix.i + 1].text not in ("-", "–"):
+        return
+    target = doc.tokens[prefix.i + 2]
+    holder = target.head
+    if holder.i > target.i and holder.pos in ("NOUN", "PROPN") and _can_be_target(target):
+        yield from (Frame(row, prefix, (holder,), (target,), False) for row in rows)
 
 
 def _keys(token: Token) -> tuple[tuple[str, str], ...]:
@@ -169,7 +182,7 @@ def _fill(token: Token, row: Predicate, is_actor: IsActor | None) -> Frame | Non
     holders = _holders(token, row, targets, is_actor)
     if not holders and SPEAKER not in row.holder:
         return None
-    if row.pos == "N" and targets[0].dep in ("acl", "ccomp") and targets[0].head is token:
+    if row.pos == "N" and holders and targets[0].dep in ("acl", "ccomp", "relcl") and targets[0].head is token:
         targets = [token]  # "the plan to hold a vote" is named by its noun
     return Frame(row, token, tuple(holders), tuple(targets), _is_clause(targets[0]))
 

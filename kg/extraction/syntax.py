@@ -197,11 +197,13 @@ def prepositional(head: Token, preposition: str) -> list[Token]:
 
 def clauses(head: Token) -> list[Token]:
     """Heads of the clauses that complement the head ("that …", "to …", "…ing")."""
-    return [
-        child
-        for child in head.children
-        if child.dep in ("ccomp", "xcomp", "acl") and child.pos in ("VERB", "AUX", "ADJ", "NOUN")
-    ]
+    return [child for child in head.children if _completes(child) and child.pos in ("VERB", "AUX", "ADJ", "NOUN")]
+
+
+def _completes(clause: Token) -> bool:
+    if clause.dep == "relcl":  # "time to leave"
+        return any(child.dep == "aux" and child.lower == "to" for child in clause.children)
+    return clause.dep in ("ccomp", "xcomp", "acl")
 
 
 def clause_actors(head: Token) -> list[Token]:
