@@ -89,8 +89,8 @@ def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Refer
     direct = direct_targets(frame, known, context)
     if direct:
         return direct
-    own = [token for token in frame.targets if token is not frame.trigger] or syntax.objects(frame.trigger)
-    own = [token for token in own if token not in frame.holders]
+    own = [token for token in frame.targets if token is not frame.trigger and not _is_one_of(token, known, context)]
+    own = [token for token in own or syntax.objects(frame.trigger) if token not in frame.holders]
     carried = _is_carried(frame, own, known, context)
     inside = _inside(own, known, context, clauses=carried, purposes=frame.clausal)
     aimed = _beside(frame, _AIMED, known, context)
@@ -105,6 +105,11 @@ def targets(frame: Frame, doing: list[Referent], context: Context) -> list[Refer
         return near
     named = (_thing(token, frame.clausal, context) for token in own if not _is_part(token, frame))
     return [each for each in named if each is not None and each.id not in known]
+
+
+def _is_one_of(token: Token, known: frozenset[str], context: Context) -> bool:
+    found = context.referents.actor(token)
+    return found is not None and found.id in known
 
 
 def _is_carried(frame: Frame, own: list[Token], known: frozenset[str], context: Context) -> bool:
@@ -155,11 +160,25 @@ def _named(tokens: Iterable[Token], context: Context) -> list[Referent]:
 
 
 def _whole(found: Referent, token: Token, context: Context) -> Referent:
-    """The referent with the whole noun phrase as its span where no name stands: "people in the north"."""
+    """The referent with what follows the noun in its span where no name stands: "people in the north"."""
     mention = context.referents.mentions.at(token)
     if mention is None or mention.form != "description" or token.pos != "NOUN" or token.dep in _MODIFYING:
         return found
-    return Referent(found.id, (found.span[0], max(found.span[1], context.referents.phrase(token)[1])), True)
+    end = found.span[1]
+    for child in token.children:
+        if child.i > token.i and (child.dep == "prep" or (child.dep == "acl" and child.tag in ("VBG", "VBN"))):
+            end = max(end, _end(child))
+    return Referent(found.id, (found.span[0], end), True)
+
+
+def _end(head: Token) -> int:
+    """Where the phrase ends, at its first mark at the latest."""
+    end = head.end
+    for token in head.subtree():
+        if token.dep in ("punct", "appos", "relcl"):
+            break
+        end = token.end
+    return end
 
 
 def _distinct(found: list[Referent]) -> list[Referent]:
