@@ -27,7 +27,7 @@ from kg.extraction import Settings, extract, stances
 from kg.language.pipeline import parse
 from kg.model import Article
 
-RIDGE: Final = 4.0
+RIDGE: Final = 8.0
 RARE: Final = 4
 FOLDS: Final = 5
 OPEN: Final = ("CC BY", "public domain")

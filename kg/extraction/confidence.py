@@ -8,6 +8,7 @@ measured has the confidence of its kind.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 from pathlib import Path
@@ -16,8 +17,8 @@ from typing import Final
 from kg.extraction.predicates import Frame
 from kg.lexicon import read_table
 
-_LONG: Final = 9
 _FAR: Final = 15
+_OFTEN: Final = 5
 
 
 @lru_cache(maxsize=4)
@@ -32,26 +33,44 @@ def confidence(features: Iterator[str], weights: dict[str, float]) -> float:
     return round(1 / (1 + exp(-total)), 2)
 
 
-def features(
-    frame: Frame, holder_form: str, target_sort: str, target_words: int, factuality: str, own: bool
-) -> Iterator[str]:
-    """What the confidence of a stance rests on.
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the confidence of a stance rests on besides its frame.
 
-    ``holder_form``: how the holder is mentioned ("name", "description", "pronoun", "source"); ``target_sort``: "actor:KIND",
-    "issue:KIND" or "clause"; ``target_words``: length of the target's label; ``own``: the holder itself is speaking.
+    ``holder_form``: "name", "description", "pronoun", or "source" (of an attribution); ``target_sort``: "actor:KIND",
+    "issue:TAG" or "clause"; ``holder_often``, ``target_often``: how often
+    the article mentions them; ``own``: the holder itself is speaking; ``scoped``: the holder is known in this article only.
     """
+
+    holder_form: str
+    holder_kind: str
+    holder_often: int
+    scoped: bool
+    target_sort: str
+    target_often: int
+    factuality: str
+    own: bool
+
+
+def features(frame: Frame, basis: Basis) -> Iterator[str]:
+    """The features of a reading, as ``confidence.tsv`` names them."""
     predicate = frame.predicate
+    target = basis.target_sort.partition(":")[0]
     yield f"predicate={predicate.name}/{predicate.pos}"
     yield f"type={predicate.type}"
     yield f"pos={predicate.pos}"
-    yield f"holder={holder_form}"
-    yield f"target={target_sort.partition(':')[0]}"
-    yield f"target={target_sort}"
-    yield f"factuality={factuality}"
-    yield f"words={min(target_words, _LONG)}"
-    yield f"dep={frame.trigger.dep}"
-    yield f"{predicate.type}&{target_sort.partition(':')[0]}"
-    if own:
+    yield f"holder={basis.holder_form}"
+    yield f"holder={basis.holder_kind}"
+    yield f"holder={basis.holder_form}:{basis.holder_kind}"
+    yield f"holder often={min(basis.holder_often, _OFTEN)}"
+    yield f"target={target}"
+    yield f"target={basis.target_sort}"
+    yield f"target often={min(basis.target_often, _OFTEN)}"
+    yield f"factuality={basis.factuality}"
+    yield f"{predicate.type}&{target}"
+    if basis.scoped:
+        yield "scoped"
+    if basis.own:
         yield "own words"
     if frame.by_speaker:
         yield "of the speaker's"

@@ -34,6 +34,7 @@ class Issues:
         self._matters = Matters(doc, mentions, self._phraser, self._tables)
         self._clauses: dict[frozenset[str], Matter] = {}
         self._ids: dict[int, str] = {}
+        self._by_id: dict[str, Matter] = {}
         article = doc.article.id
         self._article = article if _PLAIN_ID.fullmatch(article) else stable_id(article)
 
@@ -70,6 +71,10 @@ class Issues:
         matter = self._matters.by_head.get(token.i)
         return self._id(matter) if matter is not None and matter.asked else None
 
+    def often(self, issue: str) -> int:
+        """In how many places the article has named the issue so far."""
+        return len(self._by_id[issue].references) if issue in self._by_id else 0
+
     def record_issues(self) -> tuple[Issue, ...]:
         """The issues that were asked for, in the order of the text."""
         asked = {id(matter): matter for matter in self._matters.by_head.values() if matter.asked}
@@ -92,7 +97,9 @@ class Issues:
         return self._id(matter)
 
     def _id(self, matter: Matter) -> str:
-        return self._ids.setdefault(id(matter), f"{self._article}-{matter.references[0].head.start}")
+        name = self._ids.setdefault(id(matter), f"{self._article}-{matter.references[0].head.start}")
+        self._by_id[name] = matter
+        return name
 
     def _issue(self, matter: Matter) -> Issue:
         spans = sorted({self._phraser.span(reference.tokens, reference.head) for reference in matter.references})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from kg.actors.mentions import Mention, Mentions
@@ -32,6 +33,7 @@ class Referents:
         self.doc = doc
         self.mentions = mentions
         self.issues = issues
+        self._counts = Counter(mention.actor for mention in mentions.all())
 
     def actor(self, token: Token) -> Referent | None:
         """The actor that the token's phrase mentions, itself or by the name put after it ("his rival, X")."""
@@ -55,6 +57,12 @@ class Referents:
             return None  # "vowed to do so" names nothing
         issue = self.issues.clause(token) if clausal else self.issues.resolve(token)
         return Referent(issue, self.phrase(token), False)
+
+    def often(self, referent: Referent) -> int:
+        """How often the article mentions the actor or issue."""
+        if not referent.is_actor:
+            return self.issues.often(referent.id)
+        return self._counts[referent.id]
 
     def owner(self, token: Token) -> str | None:
         """The actor whose the noun phrase with this head is ("X's plan")."""

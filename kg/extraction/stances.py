@@ -8,13 +8,13 @@ from typing import Final
 
 from kg.extraction import syntax
 from kg.extraction.attributions import AttributionIndex
-from kg.extraction.confidence import confidence, features
+from kg.extraction.confidence import Basis, confidence, features
 from kg.extraction.factuality import Modality, is_refusal, read_factuality
 from kg.extraction.predicates import Frame
 from kg.extraction.referents import Referent, Referents
 from kg.language.dates import DatedExpression, date_of
 from kg.language.document import Token
-from kg.model import STANCE_TYPES, Attribution, Stance, stable_id
+from kg.model import SCOPED, STANCE_TYPES, Attribution, Stance, stable_id
 
 _FLIPPED: Final = {"praises": "criticises", "supports": "opposes", "criticises": "praises", "condemns": "praises"}
 _AIMED_AT_ACTORS: Final = frozenset({"accuses", "blames", "threatens", "demands", "sanctions", "attacks", "cooperates"})
@@ -140,14 +140,24 @@ def _confidence(
 def stance_features(
     frame: Frame, holder: Referent, target: Referent, factuality: str, own_words: bool, context: Context
 ) -> Iterator[str]:
-    """What the confidence of this reading rests on (see ``kg.extraction.confidence.features``)."""
+    """What the confidence of this reading rests on (see ``kg.extraction.confidence``)."""
     referents = context.referents
+    kind = referents.mentions.actors[holder.id].kind
     if target.is_actor:
         sort = f"actor:{referents.mentions.actors[target.id].kind}"
     else:
         sort = "clause" if frame.clausal else f"issue:{frame.targets[0].tag}"
-    words = referents.doc.text[target.span[0] : target.span[1]].count(" ") + 1
-    return features(frame, referents.form(holder), sort, words, factuality, own_words)
+    basis = Basis(
+        holder_form=referents.form(holder),
+        holder_kind=kind,
+        holder_often=referents.often(holder),
+        scoped=SCOPED in holder.id,
+        target_sort=sort,
+        target_often=referents.often(target),
+        factuality=factuality,
+        own=own_words,
+    )
+    return features(frame, basis)
 
 
 def _speaks_for(speaker: str, holder: str, context: Context) -> bool:
