@@ -100,9 +100,9 @@ def test_places_are_no_issues(parse: Parse) -> None:
     assert all(target != "Oslo" for _, _, target in said(read(parse, "Canada withdrew its envoy from Oslo.")))
 
 
-def test_what_one_will_not_do_one_rejects(parse: Parse) -> None:
-    stance = only(read(parse, "Canada will not endorse the fishing treaty."), "rejects")
-    assert (stance.polarity, stance.factuality) == (-1, "asserted")
+def test_what_one_will_not_do_is_negated_and_no_opposition(parse: Parse) -> None:
+    stance = only(read(parse, "Canada will not endorse the fishing treaty."), "supports")
+    assert (stance.polarity, stance.factuality) == (1, "negated")
 
 
 def test_what_somebody_must_do_is_demanded_of_them(parse: Parse) -> None:

@@ -36,9 +36,6 @@ _CHAIN: Final = frozenset(
 )
 _ADVERBS: Final = frozenset({"neg", "advmod", "preconj", "det", "cc"})
 
-_VOLITION: Final = frozenset({"will", "would", "wo", "'ll", "’ll"})
-_NOT: Final = frozenset({"not", "n't", "n’t", "never"})
-
 Modality = dict[tuple[str, str], tuple[str, bool]]
 
 
@@ -73,12 +70,6 @@ def read_factuality(trigger: Token, type: str, own_words: bool, reported: bool, 
         if factuality in found:
             return Reading(factuality, hedged)
     return Reading("asserted", hedged)
-
-
-def is_refusal(trigger: Token) -> bool:
-    """Whether the trigger's own verb is declined for the time to come: "will not endorse", "would not support"."""
-    words = {child.lower for child in trigger.children if child.dep in ("aux", "neg")}
-    return bool(words & _VOLITION) and bool(words & _NOT)
 
 
 def _marks(trigger: Token, modality: Modality) -> list[tuple[str, bool]]:

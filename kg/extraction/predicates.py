@@ -127,7 +127,7 @@ def find_frames(doc: Document, predicates: Predicates, is_actor: IsActor | None 
 
 
 def _prefixed(doc: Document, prefix: Token, rows: tuple[Predicate, ...]) -> Iterator[Frame]:
-    """"pro-European parties", "anti-whaling states": what stands behind the hyphen, and the noun that it modifies."""
+    """ "pro-European parties", "anti-whaling states": what stands behind the hyphen, and the noun that it modifies."""
     if prefix.i + 2 >= len(doc.tokens) or doc.tokens[prefix.i + 1].text not in ("-", "–"):
         return
     target = doc.tokens[prefix.i + 2]

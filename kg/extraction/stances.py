@@ -9,7 +9,7 @@ from typing import Final
 from kg.extraction import syntax
 from kg.extraction.attributions import AttributionIndex
 from kg.extraction.confidence import Basis, confidence, features
-from kg.extraction.factuality import Modality, is_refusal, read_factuality
+from kg.extraction.factuality import Modality, read_factuality
 from kg.extraction.predicates import Frame
 from kg.extraction.referents import Referent, Referents
 from kg.language.dates import DatedExpression, date_of
@@ -18,7 +18,6 @@ from kg.model import SCOPED, STANCE_TYPES, Attribution, Stance, stable_id
 
 _FLIPPED: Final = {"praises": "criticises", "supports": "opposes", "criticises": "praises", "condemns": "praises"}
 _AIMED_AT_ACTORS: Final = frozenset({"accuses", "blames", "threatens", "demands", "sanctions", "attacks", "cooperates"})
-_REFUSED: Final = frozenset({"supports", "agrees", "cooperates"})
 INFERRED: Final = 0.6
 """How much of its confidence a stance hands on to the one that follows from it."""
 
@@ -108,8 +107,6 @@ def _stance(
     reading = read_factuality(frame.trigger, type, own_words, reported, context.modality)
     if frame.predicate.pos in ("E", "EN") and reading.factuality == "negated":
         type, reading = _FLIPPED.get(type, type), replace(reading, factuality="asserted")
-    if reading.factuality == "negated" and type in _REFUSED and is_refusal(frame.trigger):
-        type, reading = "rejects", replace(reading, factuality="reported" if reported else "asserted")
     if frame.predicate.pos == "M" and frame.targets[0].child("neg"):  # "must not": against it
         type = "opposes"
     named = [holder.span] + [(token.start, token.end) for token in frame.holders]
