@@ -102,7 +102,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who can hold a position: where it is named, and where else it is meant ("it", "the country")."""
+    """Who can hold a position: where it is named (``mentions``), and where else it is meant (``references``: "it").
+
+    ``iso3`` is the ISO 3166 code of a country, and of the country that a body, a people or a person belongs to.
+    """
 
     id: str
     label: str

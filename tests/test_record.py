@@ -121,3 +121,9 @@ def test_labels_of_one_word_stand_alone_with_the_title() -> None:
         "canada": "Canada",
         "kim--a": "Kim",
     }
+
+
+def test_a_body_has_the_code_of_its_country(parse: Callable[..., Document]) -> None:
+    record = extract(parse("Canada's foreign ministry condemned the fishing treaty."))
+    codes = {actor.label: actor.iso3 for actor in record.actors}
+    assert codes["Canadian Ministry of Foreign Affairs"] == "CAN"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.actors import find_actors, load_actors
@@ -60,7 +60,7 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
         publisher=article.publisher,
         text=article.text,
         language=article.language,
-        actors=mentions.record_actors(),
+        actors=with_countries(mentions.record_actors(), context.speaks_for),
         issues=issues.record_issues(),
         affiliations=tuple(affiliations),
         attributions=tuple(attributions),
@@ -68,6 +68,26 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
         events=tuple(events),
         other_labels=issues.other_labels(),
     )
+
+
+def with_countries(actors: tuple[Actor, ...], speaks_for: dict[str, set[str]]) -> tuple[Actor, ...]:
+    """The actors with the code of the one country that they belong to, by what they are part of or affiliated to."""
+    codes = {actor.id: actor.iso3 for actor in actors if actor.iso3}
+    found = []
+    for actor in actors:
+        above = {codes[name] for name in _above(actor.id, speaks_for) if name in codes}
+        found.append(replace(actor, iso3=above.pop()) if actor.iso3 is None and len(above) == 1 else actor)
+    return tuple(found)
+
+
+def _above(actor: str, speaks_for: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    todo = [actor]
+    while todo:
+        new = speaks_for.get(todo.pop(), set()) - found
+        found |= new
+        todo.extend(new)
+    return found - {actor}
 
 
 def _speaks_for(actors: dict[str, Actor], affiliations: list[Affiliation]) -> dict[str, set[str]]:

@@ -159,7 +159,7 @@ class _Writer:
         yield from self._named(node, actor.id, self.names[actor.id])
         if actor.wikidata:
             yield node, "owl:sameAs", instance_of_wikidata(actor.wikidata)
-        if actor.iso3:
+        if actor.iso3 and actor.kind == "country":
             yield node, "kg:iso3", terms.text(actor.iso3)
         yield node, PART_OF.get(actor.kind, "org:subOrganizationOf"), self._referent(actor.part_of)
 
