@@ -100,7 +100,14 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
             or _state(words, main)
             or _scoped(mentions, words, group, here, token, _cased(doc, doc.tokens[first]))
         )
-        mentions.add(Mention(doc.tokens[first].start, token.end, token.i, actor.id, "description"), actor)
+        mentions.add(Mention(_start(doc, token, first, mentions), token.end, token.i, actor.id, "description"), actor)
+
+
+def _start(doc: Document, token: Token, first: int, mentions: Mentions) -> int:
+    """Where the mention begins: with whoever they are of ("X's advisers"), else with the first word of the group."""
+    possessor = token.child("poss")
+    owner = mentions.at(possessor) if possessor is not None else None
+    return min(owner.start, doc.tokens[first].start) if owner is not None else doc.tokens[first].start
 
 
 def add_parts(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None:
