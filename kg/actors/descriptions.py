@@ -56,7 +56,7 @@ class Descriptions:
             return bearer
         owner = self._owner(token)
         if owner:
-            body = self._body(token, owner)
+            body = self._body(token, owner) if not _is_attitude(token) else None
             if body or (row("voice", token) and self.ground.kind(owner) != "person"):
                 return body or owner
             if token.dep == "nsubj" and row("work", token):
@@ -188,6 +188,11 @@ def _is_one(ground: Ground, title: Title) -> bool:
 
 def _words(ground: Ground, mention: Mention) -> list[str]:
     return ground.doc.text[mention.start : mention.end].lower().replace("’s", "").split()
+
+
+def _is_attitude(token: Token) -> bool:
+    """ "Its opposition to the plan" is what it thinks, and not the opposition in its parliament."""
+    return any(child.dep == "prep" and child.lower in ("to", "against", "for") for child in token.children)
 
 
 def _counted(token: Token) -> bool:
