@@ -56,7 +56,7 @@ SILENCES = [
     ("It is clear that Norland will vote.", "It"),
     ("Norland was asked to vote. It seems that nobody did.", "It"),
     ("Norland met Sudria. It was raining.", "It"),
-    ("The meeting, the first of its kind, takes place in Norland.", "its"),
+    ("The fair, the only one of its kind, takes place in Norland.", "its"),
     ("Peter Lindqvist and Tomo Arel left early. He was tired.", "He"),
     ("Norland and Sudria signed the treaty. They will meet again.", "They"),
     ("The parliament of Norland passed the bill. It contains nine articles.", "It"),
