@@ -56,7 +56,7 @@ class Descriptions:
             return bearer
         owner = self._owner(token)
         if owner:
-            body = self._body(token, owner) if not _is_attitude(token) else None
+            body = self._body(token, owner) if not self._is_attitude(token, owner) else None
             if body or (row("voice", token) and self.ground.kind(owner) != "person"):
                 return body or owner
             if token.dep == "nsubj" and row("work", token):
@@ -69,6 +69,13 @@ class Descriptions:
         if row("title", token):
             return self._titled(token, owner)
         return self._described(token) if owner is None else None
+
+    def _is_attitude(self, token: Token, owner: str) -> bool:
+        """ "Its opposition to the plan", "Norland dropped its opposition": what it thinks, and no party in its parliament."""
+        if any(child.dep == "prep" and child.lower in ("to", "against", "for") for child in token.children):
+            return True
+        subject = token.head.child("nsubj") if token.dep == "dobj" and token.lemma == "opposition" else None
+        return subject is not None and self.mentions.actor_at(subject) == owner
 
     def _apposition(self, token: Token) -> str | None:
         """The person whose title the noun is, where the noun is the head or the apposition of the name."""
@@ -188,11 +195,6 @@ def _is_one(ground: Ground, title: Title) -> bool:
 
 def _words(ground: Ground, mention: Mention) -> list[str]:
     return ground.doc.text[mention.start : mention.end].lower().replace("’s", "").split()
-
-
-def _is_attitude(token: Token) -> bool:
-    """ "Its opposition to the plan" is what it thinks, and not the opposition in its parliament."""
-    return any(child.dep == "prep" and child.lower in ("to", "against", "for") for child in token.children)
 
 
 def _counted(token: Token) -> bool:
