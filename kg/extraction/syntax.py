@@ -11,7 +11,6 @@ from typing import Final
 from kg.language.document import Token
 
 SUBJECTS: Final = frozenset({"nsubj", "csubj", "expl"})
-PASSIVE_SUBJECTS: Final = frozenset({"nsubjpass", "csubjpass"})
 RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 OBJECT_CONTROL: Final = frozenset(
     "urge ask tell persuade force allow order invite encourage press pressure help enable cause require compel lead get let "
