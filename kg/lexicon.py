@@ -6,10 +6,25 @@ import csv
 from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 
 class LexiconError(ValueError):
     """A table that cannot be used; the message names the file, the line and what to do."""
+
+
+FIXED: Final = frozenset({"anaphora", "cameo", "contexts", "dates", "first_names", "light_verbs", "modes"})
+"""Tables of the grammar and of the codebooks, which the user's own are not laid over."""
+
+
+def check_overlay(folder: Path) -> None:
+    """Raise ``LexiconError`` where a table of the folder would be passed over in silence."""
+    shipped = {Path(each.name).stem for each in (files("kg") / "lexicons").iterdir() if each.name.endswith(".tsv")}
+    for path in sorted(folder.glob("*.tsv")):
+        if path.stem not in shipped - FIXED:
+            raise LexiconError(
+                f"{path}: no table of that name can be laid over; known are {', '.join(sorted(shipped - FIXED))}"
+            )
 
 
 def read_table(name: str, key: tuple[str, ...], overlay: Path | None = None) -> list[dict[str, str]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from kg.extraction.record import Settings, extract
 from kg.language.document import Document
+from kg.lexicon import LexiconError
 from kg.model import STANCE_TYPES, Actor, Issue, Record
 
 TEXT = """Canada protests Council vote on fishing rights
@@ -127,3 +129,10 @@ def test_a_body_has_the_code_of_its_country(parse: Callable[..., Document]) -> N
     record = extract(parse("Canada's foreign ministry condemned the fishing treaty."))
     codes = {actor.label: actor.iso3 for actor in record.actors}
     assert codes["Canadian Ministry of Foreign Affairs"] == "CAN"
+
+
+@pytest.mark.parametrize("name", ["predicate.tsv", "light_verbs.tsv"])
+def test_a_table_that_would_be_passed_over_is_an_error(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("verb\nvoice\n")
+    with pytest.raises(LexiconError, match=name):
+        Settings(overlay=tmp_path)

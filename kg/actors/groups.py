@@ -6,9 +6,9 @@ from collections import Counter
 
 from kg.actors.bodies import is_for_or_against
 from kg.actors.mentions import Mention, Mentions
-from kg.actors.tables import ActorLexicon, Group, scope, slug
+from kg.actors.tables import ActorLexicon, Group, scope, scoped, slug
 from kg.language.document import Document, Token
-from kg.model import Actor
+from kg.model import SCOPED, Actor
 
 _PLACES = frozenset(["nsubj", "nsubjpass", "dobj", "dative", "pobj", "conj", "poss"])
 _OUTSIDE = frozenset(
@@ -119,7 +119,7 @@ def add_parts(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None:
         old = mentions.at(token)
         link = next((child for child in token.children if child.lower == "of" and child.i > token.i), None)
         whole = link.child("pobj") if link is not None else None
-        if whole is not None and (actor := mentions.actor_at(whole)) and (old is None or "--" in old.actor):
+        if whole is not None and (actor := mentions.actor_at(whole)) and (old is None or SCOPED in old.actor):
             mentions.add(Mention(token.start, token.end, token.i, actor, "description"))
 
 
@@ -231,4 +231,4 @@ def _scoped(mentions: Mentions, words: str, group: Group, here: str, token: Toke
     label = first.lower() + words[len(first) :] if first.istitle() and not proper else words
     armed = not _ARMED.isdisjoint(words.lower().split()) and group.kind != "government-body"
     kind = "armed-group" if armed else group.kind
-    return Actor(f"{slug(label)}--{here}", label, kind)
+    return Actor(scoped(label, here), label, kind)

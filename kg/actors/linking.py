@@ -13,7 +13,7 @@ from kg.actors.kinds import Candidate, is_generic, kind_of
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.persons import People
 from kg.actors.spotting import Spot, head_of, spot_names
-from kg.actors.tables import ActorLexicon, Name, fold, scope, slug
+from kg.actors.tables import ActorLexicon, Name, fold, scope, scoped, slug
 from kg.language.document import Document, Token
 from kg.model import Actor
 
@@ -216,7 +216,7 @@ class _Linker:
             self.doc, self._head(candidate), candidate.last, self.lexicon.capitals
         ):
             return None
-        name = f"{slug(candidate.text)}--{people.scope}" if len(candidate.words) == 1 else slug(candidate.text)
+        name = scoped(candidate.text, people.scope) if len(candidate.words) == 1 else slug(candidate.text)
         return Actor(name, candidate.text, kind_of(candidate, self.lexicon.words))
 
     def _generic(self, candidate: Candidate, scope: str) -> Actor | None:
@@ -232,7 +232,7 @@ class _Linker:
             return self.mentions.actors[min(longer)]
         country = self.lexicon.actors[self.main] if self.main else None
         body = self.lexicon.body(country, candidate.text.lower()) if country else None
-        return body or Actor(f"{slug(candidate.text)}--{scope}", candidate.text, kind)
+        return body or Actor(scoped(candidate.text, scope), candidate.text, kind)
 
     def _head(self, candidate: Candidate) -> Token:
         return head_of(self.doc.tokens, candidate.first, candidate.last)

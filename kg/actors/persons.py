@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from kg.actors.tables import ActorLexicon, fold, slug
+from kg.actors.tables import ActorLexicon, fold, scoped, slug
 from kg.model import Actor
 
 Words = tuple[str, ...]
@@ -58,7 +58,7 @@ class People:
     def single(self, words: list[str]) -> Actor:
         """The person of this article that only this single name is known of."""
         key = _key(words)
-        name = f"{slug(' '.join(key))}--{self.scope}"
+        name = scoped(" ".join(key), self.scope)
         return self.actors.setdefault(name, Actor(name, " ".join(words), "person"))
 
     def _known(self, key: Words) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from kg.lexicon import LexiconError, read_table
-from kg.model import ACTOR_KINDS, Actor, stable_id
+from kg.model import ACTOR_KINDS, SCOPED, Actor, stable_id
 
 NameRole = Literal["name", "weak", "adjective", "people", "capital"]
 
@@ -192,6 +192,15 @@ def scope(article: str) -> str:
     """
     plain = slug(article)
     return plain if plain == article else f"{plain[:40].strip('-')}-{stable_id(article)[:8]}"
+
+
+def scoped(name: str, here: str) -> str:
+    """Id of an actor that is known in one article only; ``here`` is the article's ``scope``.
+
+    >>> scoped("the opposition", "unsc-2023")
+    'the-opposition--unsc-2023'
+    """
+    return f"{slug(name)}{SCOPED}{here}"
 
 
 def first_word(text: str, start: int = 0) -> str:

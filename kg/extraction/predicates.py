@@ -1,19 +1,19 @@
 """The predicate lexicon matched on the parse: who (holder) expresses what (row) about whom or what (target).
 
-Stances and events both read these frames. The table is ``kg/lexicons/predicates.tsv``, and in the same columns ``event_predicates.tsv`` for what is an event only:
+Stances and events both read these frames. The table is ``kg/lexicons/predicates.tsv``, and in the same columns
+``event_predicates.tsv`` for what is an event only:
 
 predicate
     lemma of the word that carries the stance, then words that must stand below or beside it ("point finger")
 pos
     ``V`` verb, ``N`` noun, ``A`` adjective, ``E`` evaluative adjective and ``EN`` noun (said of something, or used to call it
-    something), ``M`` modal,
-    ``P`` prefix ("pro-…")
+    something), ``M`` modal, ``P`` prefix ("pro-…": held by the noun that it modifies, towards what follows the hyphen)
 holder, target
-    slots, the first that is filled counts (``|`` between them): ``subject``, ``object``, ``indirect`` ("gave X …"), ``possessor``, ``speaker`` (who
-    says the sentence), ``clause`` ("that …", "to …"), ``clause-subject``, ``self`` (the noun's own phrase), ``modifier`` (a
-    noun before it), ``theme`` (the grammatical subject of the clause that the noun stands in), ``of-subject``
-    (what an adjective or evaluative word is said of), or a preposition; a target
-    slot may ask for an actor or for an issue ("object:actor")
+    slots, the first that is filled counts (``|`` between them): ``subject``, ``object``, ``indirect`` ("gave X …"),
+    ``possessor``, ``speaker`` (who says the sentence), ``clause`` ("that …", "to …"), ``clause-subject``, ``self`` (the
+    noun's own phrase), ``modifier`` (a noun before it), ``theme`` (the grammatical subject of the clause that the noun
+    stands in), ``of-subject`` (what an adjective or evaluative word is said of), or a preposition; a target slot may ask
+    for an actor or for an issue ("object:actor")
 type, plover, cameo
     stance type, PLOVER 2021 event type and CAMEO code, each empty where the predicate gives none
 """
@@ -32,11 +32,13 @@ from kg.lexicon import LexiconError, read_table
 from kg.model import PLOVER_TYPES, STANCE_TYPES
 
 _POS: Final = {"VERB": "V", "AUX": "V", "NOUN": "N", "PROPN": "N", "ADJ": "A"}
+_CLASSES: Final = ("V", "N", "A", "E", "EN", "M", "P")
 _MEASURES: Final = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
-_MATTERS: Final = frozenset({"it", "this", "that"})
 _TO_WHOM: Final = frozenset({"from", "to", "with", "against"})
 _UNNAMING: Final = frozenset({"NUM", "PUNCT", "SYM", "SPACE", "X"})
 SPEAKER: Final = "speaker"
+MATTERS: Final = frozenset({"it", "this", "that"})
+"""Pronouns that take up a matter rather than an actor, where either could be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +84,22 @@ Predicates = dict[tuple[str, str], tuple[Predicate, ...]]
 def load_predicates(overlay: Path | None = None) -> Predicates:
     """The table by lemma and part of speech; rows that ask for more words come first.
 
-    Raises ``LexiconError`` for an unknown stance type, PLOVER type or slot.
+    Raises ``LexiconError`` for an unknown part of speech, stance type or PLOVER type.
     """
     table: dict[tuple[str, str], list[Predicate]] = {}
     key = ("predicate", "pos", "holder", "target", "type")
-    for row in (*read_table("predicates", key, overlay), *read_table("event_predicates", key, overlay)):
-        predicate = _predicate(row)
-        table.setdefault((predicate.lemma, predicate.pos), []).append(predicate)
+    for name in ("predicates", "event_predicates"):
+        for row in read_table(name, key, overlay):
+            predicate = _predicate(name, row)
+            table.setdefault((predicate.lemma, predicate.pos), []).append(predicate)
     return {key: tuple(sorted(rows, key=lambda row: -len(row.others))) for key, rows in table.items()}
 
 
-def _predicate(row: dict[str, str]) -> Predicate:
-    lemma, *others = row["predicate"].split()
-    if row["type"] and row["type"] not in STANCE_TYPES:
-        raise LexiconError(f"predicates.tsv: {row['predicate']!r}: unknown stance type {row['type']!r}")
-    if row["plover"] and row["plover"] not in PLOVER_TYPES:
-        raise LexiconError(f"predicates.tsv: {row['predicate']!r}: unknown PLOVER type {row['plover']!r}")
+def _predicate(table: str, row: dict[str, str]) -> Predicate:
+    lemma, *others = row["predicate"].split() or [""]
+    for column, known in (("pos", _CLASSES), ("type", ("", *STANCE_TYPES)), ("plover", ("", *PLOVER_TYPES))):
+        if row[column] not in known:
+            raise LexiconError(f"{table}.tsv: {row['predicate']!r}: unknown {column} {row[column]!r}")
     return Predicate(
         lemma,
         tuple(others),
@@ -192,7 +194,7 @@ def _targets(token: Token, slot: str, row: Predicate, is_actor: IsActor | None) 
     offered = [each for each in syntax.counted(_slot(token, name, row)) if _can_be_target(each)]
     if not sort or is_actor is None:
         return offered
-    return [each for each in offered if (is_actor(each) and each.lower not in _MATTERS) is (sort == "actor")]
+    return [each for each in offered if (is_actor(each) and each.lower not in MATTERS) is (sort == "actor")]
 
 
 def _holders(token: Token, row: Predicate, targets: list[Token], is_actor: IsActor | None) -> list[Token]:
@@ -226,9 +228,8 @@ def _slot(token: Token, slot: str, row: Predicate) -> list[Token]:
     found = syntax.prepositional(token, slot)
     if found:
         return found
-    for (
-        child
-    ) in token.children:  # "voiced opposition to", "demanded an answer from": the preposition may hang on the noun
+    # "voiced opposition to", "demanded an answer from": the preposition may hang on the noun
+    for child in token.children:
         if child.lemma in row.others or (row.pos == "V" and child.dep == "dobj" and slot in _TO_WHOM):
             found = syntax.prepositional(child, slot)
             if found:

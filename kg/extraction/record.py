@@ -18,15 +18,23 @@ from kg.extraction.referents import Referents
 from kg.extraction.stances import Context, find_stances
 from kg.language.dates import find_dates
 from kg.language.document import Document
+from kg.lexicon import check_overlay
 from kg.model import Actor, Affiliation, Record
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What steers the extraction: the user's own tables, and how sure a stance must be to be kept."""
+    """What steers the extraction: the user's own tables, and how sure a stance must be to be kept.
+
+    Raises ``kg.lexicon.LexiconError`` for a table that could not be laid over the shipped ones.
+    """
 
     overlay: Path | None = None
     min_confidence: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.overlay is not None:
+            check_overlay(self.overlay)
 
 
 def extract(doc: Document, settings: Settings | None = None) -> Record:

@@ -10,7 +10,7 @@ from kg.extraction import syntax
 from kg.extraction.attributions import AttributionIndex
 from kg.extraction.confidence import Basis, confidence, features
 from kg.extraction.factuality import Modality, read_factuality
-from kg.extraction.predicates import Frame
+from kg.extraction.predicates import MATTERS, Frame
 from kg.extraction.referents import Referent, Referents
 from kg.language.dates import DatedExpression, date_of
 from kg.language.document import Token
@@ -70,7 +70,7 @@ def _stances(frame: Frame, context: Context) -> Iterator[tuple[Stance, Token]]:
 
 def _target(frame: Frame, token: Token, context: Context) -> Referent | None:
     """What the token names; "it" is the matter under discussion, unless only an actor can be meant."""
-    if token.lower in ("it", "this", "that") and frame.predicate.type not in _AIMED_AT_ACTORS:
+    if token.lower in MATTERS and frame.predicate.type not in _AIMED_AT_ACTORS:
         matter = context.referents.matter(token)
         if matter is not None:
             return matter

@@ -110,6 +110,16 @@ class Quotation:
     continued: bool = False
 
 
+def trim(text: str, start: int, end: int) -> Span:
+    """The span of the text without white space at its ends.
+
+    >>> trim("a word ", 1, 7)
+    (2, 6)
+    """
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
 @dataclass(slots=True)
 class Document:
     """An article with its analysis. ``sentences`` are pairs of token indexes, end exclusive."""
@@ -148,8 +158,7 @@ class Document:
 
     def trim(self, start: int, end: int) -> Span:
         """The span without white space at its ends."""
-        piece = self.text[start:end]
-        return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+        return trim(self.text, start, end)
 
     def token_at(self, offset: int) -> Token | None:
         """The token that covers the character offset, or None between tokens."""

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from kg.language.document import Chunk, Document, Token
+from kg.language.document import Chunk, Document, Token, trim
 from kg.language.quotations import find_quotations
 from kg.model import Article, Span
 
@@ -59,7 +59,7 @@ def paragraph_spans(text: str) -> list[Span]:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-    return [_trim(text, *span) for span in spans]
+    return [trim(text, *span) for span in spans]
 
 
 def _wrapped(text: str, above: Span, start: int, end: int) -> bool:
@@ -68,11 +68,6 @@ def _wrapped(text: str, above: Span, start: int, end: int) -> bool:
         return False
     line = text[text.rfind("\n", 0, above[1]) + 1 : above[1]].rstrip()
     return 50 <= len(line) <= 100 and (line[-1] not in '.!?:”"' or len(line) > 62) and text[start:end][:1] not in "-•*"
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
 def _mark_paragraph_ends(doc: Doc) -> Doc:
