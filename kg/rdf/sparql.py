@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,7 @@ import pyoxigraph as ox
 
 Term = ox.NamedNode | ox.Literal
 Cell = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None
+Answer = ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples
 
 _LEXEME: Final = re.compile(
     r"""
@@ -70,17 +72,7 @@ def check_query(query: str) -> frozenset[str]:
 
     Raises ``QueryError`` for updates, ``SERVICE`` and escapes that hide words.
     """
-    words = []
-    for match in _LEXEME.finditer(query):
-        kind, lexeme = match.lastgroup, match.group()
-        if kind == "word":
-            words.append(lexeme.upper())
-        elif kind == "iri" and _HIDDEN.search(lexeme):
-            words.append("SERVICE")
-        elif kind == "other" and lexeme == "\\":
-            raise QueryError("a backslash outside strings is refused: write the character itself")
-    if "SERVICE" in words:
-        raise QueryError("SERVICE is refused: queries read this store alone and open no connection")
+    words = _words(query)
     first = next((word for word in words if word in _QUERIES | _UPDATES), None)
     if first in _UPDATES:
         raise QueryError(
@@ -91,6 +83,41 @@ def check_query(query: str) -> frozenset[str]:
     return frozenset(words)
 
 
+def check_update(update: str) -> frozenset[str]:
+    """The keywords of an update that opens no connection. Raises ``QueryError`` for ``LOAD``, ``SERVICE`` and queries."""
+    words = _words(update)
+    if "LOAD" in words:
+        raise QueryError("LOAD is refused: the store opens no connection; use `kg load` with a file")
+    first = next((word for word in words if word in _QUERIES | _UPDATES), None)
+    if first not in _UPDATES:
+        raise QueryError("not a SPARQL update: it needs INSERT, DELETE, CLEAR, DROP, CREATE, ADD, MOVE or COPY")
+    return frozenset(words)
+
+
+def _words(text: str) -> list[str]:
+    """The keywords and other bare words in their order, in capitals."""
+    words = []
+    for match in _LEXEME.finditer(text):
+        kind, lexeme = match.lastgroup, match.group()
+        if kind == "word":
+            words.append(lexeme.upper())
+        elif kind == "iri" and _HIDDEN.search(lexeme):
+            words.append("SERVICE")
+        elif kind == "other" and lexeme == "\\":
+            raise QueryError("a backslash outside strings is refused: write the character itself")
+    if "SERVICE" in words:
+        raise QueryError("SERVICE is refused: queries read this store alone and open no connection")
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """The graphs that a question is put to, over those that it names itself: for ``FROM``, and for ``GRAPH``."""
+
+    default: tuple[ox.NamedNode, ...] = ()
+    named: tuple[ox.NamedNode, ...] = ()
+
+
 def ask(
     store: ox.Store, query: str, parameters: Mapping[str, Term] | None = None, prefixes: Mapping[str, str] | None = None
 ) -> Table:
@@ -99,16 +126,42 @@ def ask(
     ``parameters`` are bound as terms to the variables of these names, which a SELECT has to name among its columns.
     Raises ``QueryError`` for what is refused, malformed or wrongly bound.
     """
+    found = evaluate(store, query, parameters, prefixes)
+    with _told():
+        return _table(found)
+
+
+def evaluate(
+    store: ox.Store,
+    query: str,
+    parameters: Mapping[str, Term] | None = None,
+    prefixes: Mapping[str, str] | None = None,
+    graphs: Graphs | None = None,
+    base: str | None = None,
+) -> Answer:
+    """The answer as Oxigraph gives it, evaluated as it is read; relative IRIs are resolved against ``base``.
+
+    Raises ``QueryError`` for what is refused, malformed or wrongly bound.
+    """
     words = check_query(query)
     bound = _bound(parameters or {})
-    try:
-        found = store.query(
+    with _told():
+        return store.query(
             query,
+            base_iri=base,
             prefixes=dict(prefixes or {}),
-            use_default_graph_as_union="FROM" not in words,
+            use_default_graph_as_union=graphs is None and "FROM" not in words,
+            default_graph=list(graphs.default) if graphs else None,
+            named_graphs=list(graphs.named) if graphs else None,
             substitutions=bound or None,
         )
-        return _table(found)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turns what Oxigraph raises into ``QueryError``."""
+    try:
+        yield
     except SyntaxError as error:
         raise QueryError(f"the query cannot be read: {error.msg or error}") from error
     except RuntimeError as error:
@@ -125,7 +178,7 @@ def _bound(parameters: Mapping[str, Term]) -> dict[ox.Variable, ox.NamedNode | o
         raise QueryError(f"a parameter has the name of a variable, without the question mark: {error}") from error
 
 
-def _table(found: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Table:
+def _table(found: Answer) -> Table:
     if isinstance(found, ox.QueryBoolean):
         return Table(("answer",), ((ox.Literal(bool(found)),),), "ask")
     if isinstance(found, ox.QueryTriples):
