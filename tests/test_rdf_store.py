@@ -16,14 +16,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad
 from rdf_records import as_article, worked_record
 from rdflib import URIRef
 
 from kg.model import Actor, Record
 from kg.rdf import DEFAULT_BASE, Run, nquads, quads
 from kg.rdf.store import Store, StoreError, StoreLocked
-from kg.rdf.vocabulary import term
+from kg.rdf.vocabulary import derived_graph, term
 
 RECORD = worked_record()
 COUNT = "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a kg:Stance }"
@@ -258,3 +258,32 @@ def test_a_killed_build_leaves_whole_graphs(tmp_path: Path) -> None:
         with Store(tmp_path / "kg", mode="read") as store:
             for entry in store.articles():
                 assert store.show(entry.id) == quads(worked_record(entry.id, title=entry.title))
+
+
+def derived_quad(store: Store, number: int) -> Quad:
+    return Quad(store.iri("issue", str(number)), term("skos:closeMatch"), store.iri("issue", "x"))
+
+
+def test_a_derived_graph_is_replaced_as_a_whole_and_is_no_article(store: Store) -> None:
+    articles, before = store.articles(), set(store.quads())
+    for number in (1, 2):
+        store.put_derived("clusters", [derived_quad(store, number)])
+    name = derived_graph(store.base, "clusters")
+    triple = derived_quad(store, 2)
+    assert Quad(triple.subject, triple.predicate, triple.object, name) in store.derived("clusters")
+    assert {quad.graph_name for quad in store.derived("clusters")} == {name}
+    assert store.derived("clusters") == sorted(set(store.quads()) - before, key=str)
+    assert store.query("SELECT ?s { ?s skos:closeMatch ?o }").plain() == [(store.iri("issue", "2").value,)]
+    assert (store.articles(), store.show("clusters"), store.derived("nothing")) == (articles, [], [])
+    with pytest.raises(StoreError, match="blank nodes"):
+        store.put_derived("clusters", [Quad(BlankNode(), term("rdf:type"), term("kg:Issue"))])
+
+
+def test_article_graphs_come_one_by_one_in_the_order_of_their_ids(store: Store) -> None:
+    names = ["b/c", "a", "ü", "b c", "derived/clusters"]
+    for name in names:
+        store.put(quads(worked_record(name)))
+    store.put_derived("clusters", [derived_quad(store, 1)])
+    found = list(store.article_graphs())
+    assert [graph for graph, _ in found] == [store.iri("graph", name) for name in sorted([*names, "harbour"])]
+    assert all(graph == store.show(name) for (_, graph), name in zip(found, sorted([*names, "harbour"]), strict=True))

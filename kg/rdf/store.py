@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
@@ -25,8 +26,18 @@ from kg.rdf import terms
 from kg.rdf.quads import nquads
 from kg.rdf.run import Content, Run, content_hash
 from kg.rdf.snapshots import Snapshots
-from kg.rdf.sparql import Table, Term, ask
-from kg.rdf.vocabulary import ACTOR_CLASSES, DEFAULT_BASE, INSTANCES, check_base, instance, prefixes, runs_graph, term
+from kg.rdf.sparql import Answer, Graphs, QueryError, Table, Term, ask, check_update, evaluate
+from kg.rdf.vocabulary import (
+    ACTOR_CLASSES,
+    DEFAULT_BASE,
+    INSTANCES,
+    check_base,
+    derived_graph,
+    instance,
+    prefixes,
+    runs_graph,
+    term,
+)
 
 LAYOUT: Final = 1
 """Version of the layout on disk and of the graph's shape."""
@@ -170,7 +181,9 @@ class Store:
         Raises ``StoreError`` where the quads are not of one article graph below this store's base.
         """
         found = list(quads)
-        graph = self._only_graph(found)
+        self._replace(self._only_graph(found), found)
+
+    def _replace(self, graph: ox.NamedNode, found: list[ox.Quad]) -> None:
         self._changing()
         if self._store.contains_named_graph(graph):
             lines = "".join(f"{quad.subject} {quad.predicate} {quad.object} .\n" for quad in found)
@@ -194,6 +207,27 @@ class Store:
         self._store.remove_graph(graph)
         return True
 
+    def put_derived(self, name: str, quads: Iterable[ox.Quad]) -> None:
+        """Store what was computed from all articles as the derived graph of this name, in the place of what was there.
+
+        The quads may name any graph: they go into ``derived_graph(base, name)``, which is marked as a
+        ``kg:DerivedGraph``. It is part of the union that queries read, but not one of the article graphs.
+        Raises ``StoreError`` for blank nodes.
+        """
+        graph = derived_graph(self.base, name)
+        found = {ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads}
+        if any(isinstance(node, ox.BlankNode) for quad in found for node in (quad.subject, quad.object)):
+            raise StoreError(f"the derived graph {name} has blank nodes; name them")
+        found |= {
+            ox.Quad(graph, term("rdf:type"), term("kg:DerivedGraph"), graph),
+            ox.Quad(graph, term("rdfs:label"), terms.text(name, "en"), graph),
+        }
+        self._replace(graph, sorted(found, key=str))
+
+    def derived(self, name: str) -> list[ox.Quad]:
+        """The sorted quads of the derived graph of this name, its marks included; empty where it is not there."""
+        return self._sorted(derived_graph(self.base, name))
+
     def articles(self) -> list[Entry]:
         """What is in the store, by article id."""
         rows = self.query(_ARTICLES).dictionaries()
@@ -212,20 +246,50 @@ class Store:
 
     def show(self, article: str) -> list[ox.Quad]:
         """The sorted quads of one article's graph; empty where it is not there."""
-        return sorted(self._store.quads_for_pattern(None, None, None, self.iri("graph", article)), key=str)
+        return self._sorted(self.iri("graph", article))
+
+    def _sorted(self, graph: ox.NamedNode) -> list[ox.Quad]:
+        return sorted(self._store.quads_for_pattern(None, None, None, graph), key=str)
+
+    def article_graphs(self) -> Iterator[tuple[ox.NamedNode, list[ox.Quad]]]:
+        """Each article graph with its sorted quads, by article id; one graph at a time is in memory."""
+        within = self.base + INSTANCES["graph"]
+        names = [graph.value for graph in self._store.named_graphs() if isinstance(graph, ox.NamedNode)]
+        for name in sorted((name for name in names if name.startswith(within)), key=unquote):
+            yield ox.NamedNode(name), self._sorted(ox.NamedNode(name))
 
     def quads(self, runs: bool = False) -> Iterator[ox.Quad]:
-        """Every quad of the article graphs and, where asked for, of the runs graph; in no order."""
+        """Every quad of the article graphs, of the graphs derived from them and, where asked for, of the runs graph.
+
+        In no order. Derived graphs belong to it, because they are a function of the article graphs alone.
+        """
         apart = runs_graph(self.base)
         return (quad for quad in self._store if runs or quad.graph_name != apart)
 
     def nquads(self) -> str:
-        """All article graphs as sorted N-Quads: the same for the same articles in whatever order they came."""
+        """What ``quads`` gives as sorted N-Quads: the same for the same articles in whatever order they came."""
         return nquads(self.quads())
 
     def query(self, query: str, parameters: Mapping[str, Term] | None = None) -> Table:
         """The answer over the union of all graphs; see ``kg.rdf.sparql.ask``."""
         return ask(self._store, query, parameters, self.prefixes)
+
+    def evaluate(
+        self, query: str, parameters: Mapping[str, Term] | None = None, graphs: Graphs | None = None
+    ) -> Answer:
+        """The answer as Oxigraph gives it, to be read or serialised while the store is open; see ``evaluate``."""
+        return evaluate(self._store, query, parameters, self.prefixes, graphs, self.base)
+
+    def update(self, update: str) -> None:
+        """Change the store by a SPARQL update, whole or not at all. Raises ``QueryError`` for what is refused."""
+        check_update(update)
+        self._changing()
+        try:
+            self._store.update(update, base_iri=self.base, prefixes=self.prefixes)
+        except SyntaxError as error:
+            raise QueryError(f"the update cannot be read: {error.msg or error}") from error
+        except RuntimeError as error:
+            raise QueryError(f"the update cannot be carried out: {error}") from error
 
     def record_run(
         self,

@@ -117,3 +117,8 @@ def web_address(url: str | None) -> NamedNode | None:
 def runs_graph(base: str) -> NamedNode:
     """The graph that holds when and how builds ran; no article graph can have its name."""
     return NamedNode(base + "runs")
+
+
+def derived_graph(base: str, name: str) -> NamedNode:
+    """The graph of this name that is computed from all article graphs; no article graph can have its name."""
+    return NamedNode(f"{base}derived/{quote(name, safe='')}")
