@@ -29,6 +29,7 @@ class Snapshots:
         self._folder = directory / "snapshots"
         self._outdated = directory / "snapshots" / "outdated"
         self._held: int | None = None
+        self._number = 0
 
     def current(self) -> bool:
         """Whether the newest snapshot has all that was written."""
@@ -59,10 +60,15 @@ class Snapshots:
                 snapshot = self._folder / str(number)
                 try:
                     self._held = _lock(snapshot, shared=True)
+                    self._number = number
                     return ox.Store.read_only(str(snapshot))
                 except OSError:
                     self.release()
         return None
+
+    def newer(self) -> bool:
+        """Whether there is a newer snapshot than the one that was opened."""
+        return max(self._numbers(), default=0) > self._number
 
     def release(self) -> None:
         """Stop reading."""

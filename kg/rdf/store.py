@@ -146,6 +146,12 @@ class Store:
             self._snapshots.renew(self._store)
             self._changed = False
 
+    def refresh(self) -> None:
+        """Read what a writer has published since this store was opened for reading."""
+        if self.mode == "read" and self.directory is not None and self._snapshots.newer():
+            self._snapshots.release()
+            self._store = self._snapshots.open() or self._store
+
     def __enter__(self) -> Self:
         return self
 
@@ -273,6 +279,23 @@ class Store:
     def query(self, query: str, parameters: Mapping[str, Term] | None = None) -> Table:
         """The answer over the union of all graphs; see ``kg.rdf.sparql.ask``."""
         return ask(self._store, query, parameters, self.prefixes)
+
+    def evaluate(
+        self, query: str, parameters: Mapping[str, Term] | None = None, graphs: Graphs | None = None
+    ) -> Answer:
+        """The answer as Oxigraph gives it, to be read or serialised while the store is open; see ``evaluate``."""
+        return evaluate(self._store, query, parameters, self.prefixes, graphs, self.base)
+
+    def update(self, update: str) -> None:
+        """Change the store by a SPARQL update, whole or not at all. Raises ``QueryError`` for what is refused."""
+        check_update(update)
+        self._changing()
+        try:
+            self._store.update(update, base_iri=self.base, prefixes=self.prefixes)
+        except SyntaxError as error:
+            raise QueryError(f"the update cannot be read: {error.msg or error}") from error
+        except RuntimeError as error:
+            raise QueryError(f"the update cannot be carried out: {error}") from error
 
     def evaluate(
         self, query: str, parameters: Mapping[str, Term] | None = None, graphs: Graphs | None = None
