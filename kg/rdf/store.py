@@ -297,23 +297,6 @@ class Store:
         except RuntimeError as error:
             raise QueryError(f"the update cannot be carried out: {error}") from error
 
-    def evaluate(
-        self, query: str, parameters: Mapping[str, Term] | None = None, graphs: Graphs | None = None
-    ) -> Answer:
-        """The answer as Oxigraph gives it, to be read or serialised while the store is open; see ``evaluate``."""
-        return evaluate(self._store, query, parameters, self.prefixes, graphs, self.base)
-
-    def update(self, update: str) -> None:
-        """Change the store by a SPARQL update, whole or not at all. Raises ``QueryError`` for what is refused."""
-        check_update(update)
-        self._changing()
-        try:
-            self._store.update(update, base_iri=self.base, prefixes=self.prefixes)
-        except SyntaxError as error:
-            raise QueryError(f"the update cannot be read: {error.msg or error}") from error
-        except RuntimeError as error:
-            raise QueryError(f"the update cannot be carried out: {error}") from error
-
     def record_run(
         self,
         run: Run,
