@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from kg.model import Record, Stance
 
@@ -20,6 +20,19 @@ HELD: Final[tuple[str, ...]] = ("asserted", "reported")
 
 ISSUE: Final = "issue"
 """The ``target_kind`` of a stance towards an issue."""
+
+
+class Told(Protocol):
+    """What an article tells, of whatever kind: where, when and by which outlet."""
+
+    @property
+    def article(self) -> str: ...
+    @property
+    def date(self) -> str | None: ...
+    @property
+    def published(self) -> str | None: ...
+    @property
+    def publisher(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,8 @@ class Selection:
     """Which stances a network uses: asserted or reported, not inferred, once per article, unless asked otherwise.
 
     ``since`` and ``until`` are dates in the forms of the model, both inclusive; a row without a date is left out
-    when either is given. An empty collection of publishers or kinds means all of them.
+    when either is given. An empty collection of publishers, kinds (of the holder) or targets (ids or labels of issues,
+    clusters of issues or actors) means all of them.
     """
 
     factualities: Collection[str] = HELD
@@ -69,6 +83,7 @@ class Selection:
     until: str | None = None
     publishers: Collection[str] = ()
     kinds: Collection[str] = ()
+    targets: Collection[str] = ()
 
 
 def rows_from_records(records: Iterable[Record]) -> list[StanceRow]:
@@ -125,9 +140,16 @@ def _wanted(row: StanceRow, selection: Selection) -> bool:
         and row.factuality in selection.factualities
         and (selection.inferred or not row.inferred)
         and row.confidence >= selection.min_confidence
-        and (not selection.publishers or row.publisher in selection.publishers)
         and (not selection.kinds or row.holder_kind in selection.kinds)
-        and _within(row.date, selection.since, selection.until)
+        and (not selection.targets or row.target in selection.targets or row.target_label in selection.targets)
+        and told(row, selection)
+    )
+
+
+def told(row: Told, selection: Selection) -> bool:
+    """Whether the selection takes the outlet and the date of what is told."""
+    return (not selection.publishers or row.publisher in selection.publishers) and _within(
+        row.date, selection.since, selection.until
     )
 
 
@@ -144,7 +166,7 @@ def _order(row: StanceRow) -> tuple[object, ...]:
     return (row.article, row.holder, row.target, -row.polarity, -row.confidence, row.factuality, row.type, row.quote)
 
 
-def period(row: StanceRow, once_per: OncePer) -> str:
+def period(row: Told, once_per: OncePer) -> str:
     """The article or stretch of time within which a repeated position counts once.
 
     A row without a date, or with one too coarse for the stretch asked, falls into one of its own.

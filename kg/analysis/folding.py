@@ -1,0 +1,128 @@
+"""Persons folded into the country or body that they speak for, and unfolded again."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from kg.analysis.statements import StanceRow
+
+Into = Literal["body", "country"]
+
+PERSON: Final = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class AffiliationRow:
+    """One article's word that a member belongs to an organisation or country; ``role`` is empty where none is told.
+
+    ``country`` is the country that the organisation is, or is part of.
+    """
+
+    article: str
+    member: str
+    member_label: str
+    member_kind: str
+    organisation: str
+    organisation_label: str
+    organisation_kind: str
+    role: str = ""
+    start: str | None = None
+    end: str | None = None
+    country: str | None = None
+    country_label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    id: str
+    label: str
+    kind: str
+
+
+def fold_persons(
+    rows: Iterable[StanceRow], affiliations: Iterable[AffiliationRow], into: Into = "body"
+) -> list[StanceRow]:
+    """The rows with every person replaced by the body, or the country, for which they speak.
+
+    Of several affiliations counts one that the row's own article tells, else one whose dates hold on the row's date,
+    else the one told most often; with a role before without. Persons of no known affiliation stay. The person who held
+    a folded position stands in ``speaker``, where nobody else does.
+    """
+    known = _bodies(affiliations, into)
+    return [_fold(row, known) for row in rows]
+
+
+_Known = Mapping[str, list[tuple[AffiliationRow, _Body]]]
+
+
+def _bodies(affiliations: Iterable[AffiliationRow], into: Into) -> _Known:
+    found: dict[str, list[tuple[AffiliationRow, _Body]]] = defaultdict(list)
+    for row in affiliations:
+        body = _Body(row.organisation, row.organisation_label, row.organisation_kind)
+        if into == "country":
+            if row.country is None:
+                continue
+            body = _Body(row.country, row.country_label or row.country, "country")
+        if row.member_kind == PERSON and body.id != row.member and body.kind != PERSON:
+            found[row.member].append((row, body))
+    return found
+
+
+def _fold(row: StanceRow, known: _Known) -> StanceRow:
+    holder = _body(row.holder, row, known) if row.holder_kind == PERSON else None
+    target = _body(row.target, row, known) if row.target_kind == PERSON else None
+    if holder is not None:
+        row = replace(
+            row, holder=holder.id, holder_label=holder.label, holder_kind=holder.kind, speaker=row.speaker or row.holder
+        )
+    if target is not None:
+        row = replace(row, target=target.id, target_label=target.label, target_kind=target.kind)
+    return row
+
+
+def _body(person: str, row: StanceRow, known: _Known) -> _Body | None:
+    told = known.get(person)
+    if not told:
+        return None
+    often = Counter(body for _, body in told)
+    return max(
+        told,
+        key=lambda one: (
+            one[0].article == row.article,
+            _holds(one[0], row.date),
+            bool(one[0].role),
+            often[one[1]],
+            one[1].id,
+        ),
+    )[1]
+
+
+def _holds(affiliation: AffiliationRow, day: str | None) -> bool:
+    """Whether the affiliation has dates and they take in the day."""
+    if day is None or not (affiliation.start or affiliation.end):
+        return False
+    first, last = day.split("/")[0], day.split("/")[-1]
+    return (affiliation.start is None or last >= affiliation.start[: len(last)]) and (
+        affiliation.end is None or first[: len(affiliation.end)] <= affiliation.end
+    )
+
+
+def unfold_persons(rows: Iterable[StanceRow], affiliations: Iterable[AffiliationRow]) -> list[StanceRow]:
+    """The rows with every position of a body that one of its own people told laid upon that person.
+
+    It undoes ``fold_persons`` on holders, and also takes apart what an article gave to a country by the mouth of its
+    spokesman.
+    """
+    members = {}
+    for row in affiliations:
+        if row.member_kind == PERSON:
+            members[row.member, row.organisation] = members[row.member, row.country or ""] = row.member_label
+    return [
+        replace(row, holder=row.speaker, holder_label=members[row.speaker, row.holder], holder_kind=PERSON)
+        if row.speaker is not None and (row.speaker, row.holder) in members
+        else row
+        for row in rows
+    ]
