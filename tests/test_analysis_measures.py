@@ -9,7 +9,7 @@ import pytest
 from test_analysis_networks import relation, rows
 from test_analysis_statements import row
 
-from kg.analysis import analyse, balance, measures, networks
+from kg.analysis import analyse, balance, centrality, communities, networks, positions
 
 
 def signed(*edges: tuple[str, str, int]) -> nx.Graph:
@@ -91,45 +91,45 @@ def test_three_factions_where_two_leave_errors() -> None:
 
 def test_signed_degree_counts_stances_taken_and_received() -> None:
     graph = networks.relations(relation("a", "b", 1, 2) + relation("a", "c", -1) + relation("b", "a", -1, 3))
-    degrees = measures.signed_degree(graph)
-    assert degrees["a"] == measures.SignedDegree(out_positive=2, out_negative=1, in_positive=0, in_negative=3)
+    degrees = centrality.signed_degree(graph)
+    assert degrees["a"] == centrality.SignedDegree(out_positive=2, out_negative=1, in_positive=0, in_negative=3)
     assert (degrees["a"].out_net, degrees["a"].in_net) == (1, -3)
-    assert degrees["c"] == measures.SignedDegree(in_negative=1)
+    assert degrees["c"] == centrality.SignedDegree(in_negative=1)
 
 
 def test_pagerank_of_a_star_and_of_an_empty_layer() -> None:
     """b and c point at a: b = c = x, a = x + 0.85·2x = 2.7x (a's own rank is spread evenly in both), so 4.7x = 1."""
     graph = networks.relations(relation("b", "a", -1) + relation("c", "a", -1))
-    rank = measures.pagerank(graph, -1)
+    rank = centrality.pagerank(networks.layer(graph, -1))
     assert rank == pytest.approx({"a": 2.7 / 4.7, "b": 1 / 4.7, "c": 1 / 4.7}, abs=1e-5)
-    assert measures.pagerank(graph, 1) == {}
+    assert centrality.pagerank(networks.layer(graph, 1)) == {}
 
 
 def test_betweenness_takes_strong_ties_for_short_ones() -> None:
     """a–c directly has length 1, by way of b 1/4 + 1/4: b lies between the one pair, and only b."""
-    assert measures.betweenness(weighted(("a", "b", 4), ("b", "c", 4), ("a", "c", 1))) == {"a": 0, "b": 1, "c": 0}
+    assert centrality.betweenness(weighted(("a", "b", 4), ("b", "c", 4), ("a", "c", 1))) == {"a": 0, "b": 1, "c": 0}
 
 
 def test_communities_of_two_triangles_with_a_bridge() -> None:
     edges = [(a, b, 1.0) for p in ("abc", "xyz") for a, b in combinations(p, 2)]
     graph = weighted(*edges, ("c", "x", 1.0))
     graph.add_node("nobody")
-    groups = measures.communities(graph)
+    groups = communities.communities(graph)
     assert groups == {"a": 0, "b": 0, "c": 0, "x": 1, "y": 1, "z": 1}
-    assert measures.modularity(graph, groups) == pytest.approx(6 / 7 - 2 * (7 / 14) ** 2)
-    assert measures.ei_index(graph, groups) == pytest.approx((1 - 6) / 7)
+    assert communities.modularity(graph, groups) == pytest.approx(6 / 7 - 2 * (7 / 14) ** 2)
+    assert communities.ei_index(graph, groups) == pytest.approx((1 - 6) / 7)
 
 
 def test_ei_index_runs_from_closed_to_open_and_ignores_who_is_in_no_group() -> None:
     graph = weighted(("a", "b", 2), ("b", "c", 1), ("c", "nobody", 9))
-    assert measures.ei_index(graph, {"a": 0, "b": 0, "c": 0}) == -1
-    assert measures.ei_index(graph, {"a": 0, "b": 1, "c": 0}) == 1
-    assert measures.ei_index(graph, {}) is None
+    assert communities.ei_index(graph, {"a": 0, "b": 0, "c": 0}) == -1
+    assert communities.ei_index(graph, {"a": 0, "b": 1, "c": 0}) == 1
+    assert communities.ei_index(graph, {}) is None
 
 
 def test_issue_disagreement_counts_actors_not_statements() -> None:
     """x: a and b for, c against, 1 − 1/3; y: b for, a and c against; z: a for, c's two cancel out."""
-    found = measures.issue_disagreement(rows())
+    found = positions.issue_disagreement(rows())
     assert {issue: one.value for issue, one in found.items()} == pytest.approx({"x": 2 / 3, "y": 2 / 3, "z": 0})
     assert (found["z"].supporters, found["z"].opponents, found["z"].statements) == (("a",), (), 3)
 

@@ -85,7 +85,7 @@ def event_network(rows: Iterable[EventRow], by: EventKey = "plover", issues: boo
 
 
 def _weighed(rows: list[EventRow]) -> dict[str, object]:
-    dates = sorted(row.date for row in rows if row.date) or [None]
+    dates: list[str | None] = [*sorted(row.date for row in rows if row.date)] or [None]
     return {
         "weight": len(rows),
         "goldstein": sum(row.goldstein for row in rows) / len(rows),

@@ -126,11 +126,16 @@ def select(rows: Iterable[StanceRow], selection: Selection | None = None) -> lis
     """The rows that a network uses, sorted, repeats removed; of repeats the most confident one stands."""
     selection = selection or Selection()
     chosen = sorted((row for row in rows if _wanted(row, selection)), key=_order)
-    if selection.once_per == "statement":
-        return chosen
+    return once(chosen, selection.once_per)
+
+
+def once(rows: Iterable[StanceRow], once_per: OncePer) -> list[StanceRow]:
+    """The rows, in their order, without those that repeat a position within the same article or stretch of time."""
+    if once_per == "statement":
+        return list(rows)
     first: dict[tuple[object, ...], StanceRow] = {}
-    for row in chosen:
-        first.setdefault((row.holder, row.target, row.polarity, row.held, period(row, selection.once_per)), row)
+    for row in rows:
+        first.setdefault((row.holder, row.target, row.polarity, row.held, period(row, once_per)), row)
     return list(first.values())
 
 

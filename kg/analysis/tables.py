@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from kg.analysis import balance, measures, networks
+from kg.analysis import balance, centrality, networks
+from kg.analysis.communities import communities, ei_index, modularity
+from kg.analysis.positions import issue_disagreement
 from kg.analysis.statements import Selection, StanceRow, select
 
 Cell = str | int | float | None
@@ -27,7 +29,7 @@ def analyse(rows: Iterable[StanceRow], selection: Selection | None = None, seed:
     graph = networks.relations(chosen)
     index = balance.line_index(networks.signed(graph), seed=seed)
     agreement = networks.project(chosen)
-    groups = measures.communities(agreement, seed=seed)
+    groups = communities(agreement, seed=seed)
     return [
         _summary(chosen, graph, index, agreement, groups),
         _actors(chosen, graph, index, agreement, groups),
@@ -60,13 +62,13 @@ def _summary(
         ("line index of balance", index.value, "exact" if index.exact else "heuristic: an upper bound"),
         (
             "betweenness",
-            "exact" if len(agreement) <= measures.EXACT_BETWEENNESS else "estimated",
+            "exact" if len(agreement) <= centrality.EXACT_BETWEENNESS else "estimated",
             "of the actors below",
         ),
         ("congruence communities", len(set(groups.values())), "Louvain"),
-        ("modularity", _round(measures.modularity(agreement, groups)), "of the congruence communities"),
-        ("E-I index, congruence", _round(measures.ei_index(agreement, groups)), "communities; −1 closed, +1 open"),
-        ("E-I index, conflict", _round(measures.ei_index(against, groups)), "communities; +1 all conflict across"),
+        ("modularity", _round(modularity(agreement, groups)), "of the congruence communities"),
+        ("E-I index, congruence", _round(ei_index(agreement, groups)), "communities; −1 closed, +1 open"),
+        ("E-I index, conflict", _round(ei_index(against, groups)), "communities; +1 all conflict across"),
     ]
     return Table("Summary", ("measure", "value", "note"), cells)
 
@@ -74,14 +76,14 @@ def _summary(
 def _actors(
     rows: list[StanceRow], graph: nx.MultiDiGraph, index: balance.LineIndex, agreement: nx.Graph, groups: dict[str, int]
 ) -> Table:
-    degrees = measures.signed_degree(graph)
-    support, conflict = measures.pagerank(graph, 1), measures.pagerank(graph, -1)
-    between = measures.betweenness(agreement)
+    degrees = centrality.signed_degree(graph)
+    support, conflict = (centrality.pagerank(networks.layer(graph, sign)) for sign in (1, -1))
+    between = centrality.betweenness(agreement)
     found: list[tuple[Cell, ...]] = []
     for actor, (label, kind) in networks.names(rows).items():
         if actor not in graph and actor not in agreement:
             continue
-        own = degrees.get(actor, measures.SignedDegree())
+        own = degrees.get(actor, centrality.SignedDegree())
         signed = (own.out_positive, own.out_negative, own.in_positive, own.in_negative)
         ranks = tuple(_round(ranking.get(actor)) for ranking in (support, conflict, between))
         found.append((label, kind, *signed, *ranks, groups.get(actor), index.sides.get(actor)))
@@ -107,7 +109,7 @@ def _relations(graph: nx.MultiDiGraph) -> Table:
 def _issues(rows: list[StanceRow]) -> Table:
     found: list[tuple[Cell, ...]] = [
         (issue.label, len(issue.supporters), len(issue.opponents), _round(issue.value), issue.statements)
-        for issue in measures.issue_disagreement(rows).values()
+        for issue in issue_disagreement(rows).values()
     ]
     found.sort(key=lambda row: (-int(row[1] or 0) - int(row[2] or 0), str(row)))
     return Table("Issues", ("issue", "for", "against", "disagreement", "stances"), found)

@@ -1,0 +1,174 @@
+"""How far a debate falls into two camps, as a whole and from window to window.
+
+After Discourse Network Analyzer: of all splits into two camps of equal size the one is sought in which agreement stays
+within and conflict runs across. Formula and reference: docs/analysis.md.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import networkx as nx
+
+from kg.analysis.networks import project
+from kg.analysis.statements import StanceRow
+from kg.analysis.uncertainty import Interval, bootstrap
+from kg.analysis.windows import Window
+
+STARTS: Final = 20
+_CANDIDATES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Polarisation:
+    """``value`` from −1 to 1, and the camps that attain it; ``None`` where nobody agrees or disagrees over an issue.
+
+    ``congruence`` and ``conflict`` are the E-I indices of the two networks over the camps; of one without ties 0.
+    """
+
+    value: float | None
+    camps: dict[str, int]
+    congruence: float
+    conflict: float
+
+
+@dataclass(frozen=True, slots=True)
+class PolarisationPoint:
+    """The polarisation of one window, with the bounds of its interval where replications were asked for."""
+
+    label: str
+    start: str
+    end: str
+    polarisation: Polarisation
+    interval: Interval
+    stances: int
+    articles: int
+
+
+def polarisation(rows: Sequence[StanceRow], seed: int = 0, starts: int = STARTS) -> Polarisation:
+    """(E-I of conflict − E-I of congruence) / 2 over the two equal camps that make it largest.
+
+    1: all agreement within two camps of equal size, all conflict across; 0: no trace of camps. The camps are found by
+    seeded exchange of pairs from ``starts`` random splits (a lower bound). Actors who share no issue are in no camp.
+
+    >>> from kg.analysis.examples import debate
+    >>> found = polarisation(debate())
+    >>> found.value, found.camps
+    (1.0, {'eastmark': 0, 'sudland': 0, 'norland': 1, 'westmark': 1})
+    """
+    return polarisation_of(project(rows), project(rows, qualifier="conflict"), seed, starts)
+
+
+def polarisation_of(congruence: nx.Graph, conflict: nx.Graph, seed: int = 0, starts: int = STARTS) -> Polarisation:
+    """The same from the two networks."""
+    agree, differ = (sum(weight for _, _, weight in graph.edges(data="weight")) for graph in (congruence, conflict))
+    nodes = sorted({node for graph in (congruence, conflict) for edge in graph.edges for node in edge})
+    if len(nodes) < 2:
+        return Polarisation(None, {}, 0.0, 0.0)
+    ties = _ties(nodes, ((congruence, agree), (conflict, -differ)))
+    draw = random.Random(seed)
+    splits = (_exchange(ties, _equal_split(len(nodes), draw)) for _ in range(_bounded(starts, len(nodes))))
+    best = max(splits, key=lambda split: _within(ties, split))
+    camps = {node: best[place] ^ best[0] for place, node in enumerate(nodes)}
+    within = [_share_within(graph, camps) for graph in (congruence, conflict)]
+    ei = [1 - 2 * share if share is not None else 0.0 for share in within]
+    ordered = dict(sorted(camps.items(), key=lambda item: item[1]))
+    return Polarisation((ei[1] - ei[0]) / 2, ordered, ei[0], ei[1])
+
+
+_Ties = list[dict[int, float]]
+
+
+def _ties(nodes: Sequence[str], graphs: Sequence[tuple[nx.Graph, float]]) -> _Ties:
+    """Σ over pairs within camps of these weights is the polarisation, but for a constant."""
+    place = {node: number for number, node in enumerate(nodes)}
+    ties: _Ties = [{} for _ in nodes]
+    for graph, total in graphs:
+        for a, b, weight in graph.edges(data="weight"):
+            for one, other in ((place[a], place[b]), (place[b], place[a])):
+                ties[one][other] = ties[one].get(other, 0.0) + weight / total
+    return ties
+
+
+def _bounded(starts: int, size: int) -> int:
+    return max(2, min(starts, 20_000 // size))
+
+
+def _equal_split(size: int, draw: random.Random) -> list[int]:
+    split = [place % 2 for place in range(size)]
+    draw.shuffle(split)
+    return split
+
+
+def _within(ties: _Ties, split: Sequence[int]) -> float:
+    return sum(weight for a, found in enumerate(ties) for b, weight in found.items() if split[a] == split[b])
+
+
+def _share_within(graph: nx.Graph, camps: dict[str, int]) -> float | None:
+    total = sum(weight for _, _, weight in graph.edges(data="weight"))
+    inside = sum(weight for a, b, weight in graph.edges(data="weight") if camps[a] == camps[b])
+    return inside / total if total else None
+
+
+def _exchange(ties: _Ties, split: list[int]) -> list[int]:
+    """Exchange the pair across the camps that gains most, until none does (Kernighan and Lin 1970, first part).
+
+    Only the actors most drawn to the other camp are tried. A last actor may change sides where numbers are odd.
+    """
+    pull = [
+        sum(-weight if split[b] == split[a] else weight for b, weight in found.items()) for a, found in enumerate(ties)
+    ]
+    while True:
+        sides = [
+            sorted((place for place in range(len(split)) if split[place] == side), key=lambda place: -pull[place])
+            for side in (0, 1)
+        ]
+        a, b = max(
+            ((a, b) for a in sides[0][:_CANDIDATES] for b in sides[1][:_CANDIDATES]),
+            key=lambda pair: pull[pair[0]] + pull[pair[1]] - 2 * ties[pair[0]].get(pair[1], 0.0),
+        )
+        if pull[a] + pull[b] - 2 * ties[a].get(b, 0.0) <= 1e-12:
+            return split
+        for moved in (a, b):
+            _move(ties, split, pull, moved)
+
+
+def _move(ties: _Ties, split: list[int], pull: list[float], node: int) -> None:
+    split[node] = 1 - split[node]
+    pull[node] = -pull[node]
+    for other, weight in ties[node].items():
+        pull[other] += -2 * weight if split[other] == split[node] else 2 * weight
+
+
+def polarisation_series(
+    found: Sequence[Window[StanceRow]], replications: int = 0, level: float = 0.95, seed: int = 0
+) -> list[PolarisationPoint]:
+    """The polarisation of every window, with an interval from ``replications`` draws of its articles.
+
+    >>> from kg.analysis.examples import debate
+    >>> from kg.analysis.windows import windows
+    >>> [(point.label, point.polarisation.value) for point in polarisation_series(windows(debate(), width=60))]
+    [('2024-01-10 to 2024-03-09', 1.0)]
+    """
+    return [
+        PolarisationPoint(
+            window.label,
+            window.start,
+            window.end,
+            whole := polarisation(window.rows, seed),
+            bootstrap(
+                window.rows,
+                lambda rows: polarisation(rows, seed, starts=5).value,
+                replications=replications,
+                level=level,
+                seed=seed,
+                value=whole.value,
+            ),
+            len(window.rows),
+            len({row.article for row in window.rows}),
+        )
+        for window in found
+    ]
