@@ -13,13 +13,13 @@ from kg.extraction.events import find_events
 from kg.extraction.factuality import load_modality
 from kg.extraction.issue_nouns import load_issue_tables
 from kg.extraction.issues import Issues
-from kg.extraction.predicates import find_frames, load_predicates
+from kg.extraction.predicates import Frame, find_frames, load_predicates
 from kg.extraction.referents import Referents
 from kg.extraction.stances import Context, find_stances
 from kg.language.dates import find_dates
 from kg.language.document import Document
 from kg.lexicon import check_overlay
-from kg.model import Actor, Affiliation, Record
+from kg.model import Actor, Affiliation, Attribution, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,27 @@ class Settings:
             check_overlay(self.overlay)
 
 
-def extract(doc: Document, settings: Settings | None = None) -> Record:
-    """Everything that the article says about who stands where, as one record.
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is known of an article before its stances are read."""
+
+    context: Context
+    frames: list[Frame]
+    attributions: list[Attribution]
+    affiliations: list[Affiliation]
+
+
+def analyse(doc: Document, settings: Settings) -> Analysis:
+    """Actors, issues, attributions, affiliations and the frames of the predicates.
 
     Raises ``kg.lexicon.LexiconError`` where a table cannot be used.
     """
-    settings = settings or Settings()
     lexicon = load_actors(settings.overlay)
     mentions = find_actors(doc, lexicon)
     attributions = find_attributions(doc, mentions, load_cues(settings.overlay))
     affiliations = find_affiliations(doc, mentions, lexicon)
-    issues = Issues(doc, mentions, load_issue_tables(settings.overlay))
     context = Context(
-        referents=Referents(doc, mentions, issues),
+        referents=Referents(doc, mentions, Issues(doc, mentions, load_issue_tables(settings.overlay))),
         attributions=AttributionIndex(attributions, doc),
         modality=load_modality(settings.overlay),
         speaks_for=_speaks_for(mentions.actors, affiliations),
@@ -57,8 +65,19 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
         weights=load_weights(settings.overlay),
     )
     frames = list(find_frames(doc, load_predicates(settings.overlay), context.referents.is_actor))
-    stances = [stance for stance in find_stances(frames, context) if stance.confidence >= settings.min_confidence]
-    events = find_events(frames, context)
+    return Analysis(context, frames, attributions, affiliations)
+
+
+def extract(doc: Document, settings: Settings | None = None) -> Record:
+    """Everything that the article says about who stands where, as one record.
+
+    Raises ``kg.lexicon.LexiconError`` where a table cannot be used.
+    """
+    settings = settings or Settings()
+    found = analyse(doc, settings)
+    context, issues = found.context, found.context.referents.issues
+    stances = [stance for stance in find_stances(found.frames, context) if stance.confidence >= settings.min_confidence]
+    events = find_events(found.frames, context)
     article = doc.article
     return Record(
         id=article.id,
@@ -68,10 +87,10 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
         publisher=article.publisher,
         text=article.text,
         language=article.language,
-        actors=with_countries(mentions.record_actors(), context.speaks_for),
+        actors=with_countries(context.referents.mentions.record_actors(), context.speaks_for),
         issues=issues.record_issues(),
-        affiliations=tuple(affiliations),
-        attributions=tuple(attributions),
+        affiliations=tuple(found.affiliations),
+        attributions=tuple(found.attributions),
         stances=tuple(stances),
         events=tuple(events),
         other_labels=issues.other_labels(),

@@ -102,7 +102,7 @@ def _stance(
 ) -> Stance:
     type = frame.predicate.type
     speaker = attribution.speaker if attribution is not None else None
-    own_words = frame.by_speaker or (speaker is not None and _speaks_for(speaker, holder.id, context))
+    own_words = frame.by_speaker or (speaker is not None and speaks_for(speaker, holder.id, context))
     reported = attribution is not None and not own_words
     reading = read_factuality(frame.trigger, type, own_words, reported, context.modality)
     if frame.predicate.pos in ("E", "EN") and reading.factuality == "negated":
@@ -157,7 +157,8 @@ def stance_features(
     return features(frame, basis)
 
 
-def _speaks_for(speaker: str, holder: str, context: Context) -> bool:
+def speaks_for(speaker: str, holder: str, context: Context) -> bool:
+    """Whether the speaker is the holder, or one of them speaks for the other."""
     return (
         speaker == holder
         or holder in context.speaks_for.get(speaker, ())
