@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "analyse": "kg.cli.graph",
     "draw": "kg.cli.graph",
     "export": "kg.cli.graph",
+    "serve": "kg.cli.serve",
     "load": "kg.cli.store",
     "validate": "kg.cli.store",
     "list": "kg.cli.store",

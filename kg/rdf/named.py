@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,12 +47,34 @@ class NamedQuery:
         return " ".join(["kg query", self.name, *given])
 
 
+@dataclass(frozen=True, slots=True)
+class ExampleAnswer:
+    """The first rows that a call of a shipped query gives over the seeds."""
+
+    call: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | None, ...], ...]
+
+
 @lru_cache
 def named_queries() -> dict[str, NamedQuery]:
     """Every shipped query by its name, in alphabetical order."""
     folder = files("kg.rdf") / "queries"
     found = sorted((path for path in folder.iterdir() if path.name.endswith(".rq")), key=lambda path: path.name)
     return {path.name[:-3]: read_query(path.name[:-3], path.read_text(encoding="utf-8")) for path in found}
+
+
+@lru_cache
+def example_answers() -> dict[str, ExampleAnswer]:
+    """The example answer of each shipped query, by its name."""
+    path = files("kg.rdf") / "queries" / "examples.json"
+    if not path.is_file():
+        return {}
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: ExampleAnswer(given["call"], tuple(given["columns"]), tuple(tuple(row) for row in given["rows"]))
+        for name, given in found.items()
+    }
 
 
 def read_query(name: str, text: str) -> NamedQuery:

@@ -127,7 +127,7 @@ def ask(
     Raises ``QueryError`` for what is refused, malformed or wrongly bound.
     """
     found = evaluate(store, query, parameters, prefixes)
-    with _told():
+    with told():
         return _table(found)
 
 
@@ -145,7 +145,7 @@ def evaluate(
     """
     words = check_query(query)
     bound = _bound(parameters or {})
-    with _told():
+    with told():
         return store.query(
             query,
             base_iri=base,
@@ -158,7 +158,7 @@ def evaluate(
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Turns what Oxigraph raises into ``QueryError``."""
     try:
         yield

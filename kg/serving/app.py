@@ -1,0 +1,51 @@
+"""The application: its addresses, and the life of its query processes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from kg.serving import pages, protocol, queries, things
+from kg.serving.about import void
+from kg.serving.guard import Access, Guard
+from kg.serving.limits import Refused
+from kg.serving.state import Server, refused
+
+
+def application(server: Server, access: Access) -> Starlette:
+    """The endpoint as an ASGI application."""
+
+    @asynccontextmanager
+    async def running(_app: Starlette) -> AsyncIterator[None]:
+        await server.pool.start()
+        try:
+            yield
+        finally:
+            await server.pool.stop()
+
+    home = urlsplit(server.base).path
+    app = Starlette(
+        routes=[
+            Route("/", pages.index),
+            Route("/sparql", protocol.sparql, methods=["GET", "POST"]),
+            Route("/update", protocol.update, methods=["POST"]),
+            Route("/store", protocol.graph_store),
+            Route("/queries", queries.listing),
+            Route("/queries/{name}", queries.named),
+            Route("/.well-known/void", void),
+            Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+            *things.routes(home),
+        ],
+        middleware=[Middleware(Guard, access=access)],
+        exception_handlers={Refused: refused},
+        lifespan=running,
+    )
+    app.state.server = server
+    return app
