@@ -38,6 +38,13 @@ NAME: Final = re.compile(r"[a-z0-9-]+")
     type=click.Choice((*printing.TABLE_FORMATS, "turtle")),
     help="How to print the answer.  [default: table; turtle for CONSTRUCT]",
 )
+@click.option("--list", "listed", is_flag=True, help="List the shipped queries.")
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(0, min_open=True),
+    help="Stop the query after so long.  [default: it may take as long as it takes]",
+)
 @options.shared(options.store)
 @options.plainly
 def query_command(
@@ -45,6 +52,8 @@ def query_command(
     file: Path | None,
     params: tuple[str, ...],
     form: str | None,
+    listed: bool,
+    timeout: float | None,
     store: Path,
     quiet: bool,
     verbose: bool,
@@ -62,7 +71,7 @@ def query_command(
     from kg.rdf.named import ask_named, named_queries
     from kg.rdf.store import Store
 
-    if file is None and question is None:
+    if listed or (file is None and question is None):
         rows = [
             (name, query.title, " ".join(p.name for p in query.parameters)) for name, query in named_queries().items()
         ]
@@ -75,10 +84,14 @@ def query_command(
     given = _parameters(params)
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
-        if named:
-            answer = ask_named(graph, text, given)
+        bound = {} if named else {name: as_term(value, graph.prefixes) for name, value in given.items()}
+        if timeout is not None:
+            from kg.serving.once import ask_within
+
+            values = given if named else {name: str(value) for name, value in bound.items()}
+            answer = ask_within(timeout, store, text, values, named)
         else:
-            answer = graph.query(text, {name: as_term(value, graph.prefixes) for name, value in given.items()})
+            answer = ask_named(graph, text, given) if named else graph.query(text, bound)
         printing.print_answer(answer, form, graph.prefixes, labels_only=named)
 
 
