@@ -6,18 +6,12 @@ Formulas and references: docs/analysis.md.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import networkx as nx
-import numpy as np
 
-Ties = list[list[tuple[int, int]]]
-
-EXACT_LIMIT: Final = 20
-"""The largest biconnected part, in nodes, of which the line index is found by trying every split."""
+from kg.analysis.frustration import Ties, best_split, errors, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +35,19 @@ class TriadCensus:
 
 @dataclass(frozen=True, slots=True)
 class LineIndex:
-    """The fewest ties whose removal gives balance; ``exact`` is false where a heuristic gave an upper bound."""
+    """The fewest ties whose removal gives balance; ``lower`` is what it cannot fall below.
+
+    ``sides`` gives the side, 0 or 1, of each actor with a tie; in each component the first actor is on side 0.
+    """
 
     value: int
-    exact: bool
+    lower: int
     sides: dict[str, int]
-    """The side, 0 or 1, of each actor with a tie; in each component the first actor is on side 0."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether the value is proven; else it is the upper bound that a heuristic gave."""
+        return self.value == self.lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +73,21 @@ def triad_census(graph: nx.Graph) -> TriadCensus:
 def line_index(graph: nx.Graph, seed: int = 0) -> LineIndex:
     """The line index of balance with a two-sided split that attains it.
 
-    Every cycle lies in one biconnected part, so the parts are solved one by one: exactly up to ``EXACT_LIMIT``
-    nodes, above it by seeded local search from random splits.
+    Every cycle lies in one biconnected part, so the parts are solved one by one: see ``frustration.best_split``.
+
+    >>> graph = nx.Graph([("a", "b", {"sign": 1}), ("b", "c", {"sign": 1}), ("a", "c", {"sign": -1})])
+    >>> found = line_index(graph)
+    >>> found.value, found.exact
+    (1, True)
     """
-    total, exact = 0, True
+    total = lower = 0
     same: dict[tuple[str, str], bool] = {}
     for part in _parts(graph):
-        ties = _ties(graph, part)
-        solved = len(part) <= EXACT_LIMIT
-        split = _try_all(ties) if solved else _best_search(ties, 2, seed)
-        total, exact = total + _errors(ties, split), exact and solved
-        side = dict(zip(part, split, strict=True))
+        split = best_split(_ties(graph, part), seed)
+        total, lower = total + split.errors, lower + split.lower
+        side = dict(zip(part, split.sides, strict=True))
         same.update({(a, b): side[a] == side[b] for a, b in graph.subgraph(part).edges})
-    return LineIndex(total, exact, _sides(graph, same))
+    return LineIndex(total, lower, _sides(graph, same))
 
 
 def _parts(graph: nx.Graph) -> list[list[str]]:
@@ -95,50 +98,6 @@ def _ties(graph: nx.Graph, nodes: Sequence[str]) -> Ties:
     """For each node its neighbours, by their places in ``nodes``, with the signs."""
     place = {node: number for number, node in enumerate(nodes)}
     return [sorted((place[b], data["sign"]) for b, data in graph[a].items() if b in place) for a in nodes]
-
-
-def _errors(ties: Ties, split: Sequence[int]) -> int:
-    return sum((split[a] == split[b]) != (sign > 0) for a, found in enumerate(ties) for b, sign in found) // 2
-
-
-def _try_all(ties: Ties) -> list[int]:
-    """The best two-sided split, the first node on side 0; of equals the first in binary order."""
-    splits = np.arange(2 ** (len(ties) - 1), dtype=np.int64) << 1
-    errors = np.zeros(len(splits), dtype=np.int16)
-    for a, found in enumerate(ties):
-        for b, sign in found:
-            if a < b:
-                apart = ((splits >> a) ^ (splits >> b)) & 1
-                errors += (apart if sign > 0 else 1 - apart).astype(np.int16)
-    best = int(splits[errors.argmin()])
-    return [(best >> place) & 1 for place in range(len(ties))]
-
-
-def _best_search(ties: Ties, number: int, seed: int) -> list[int]:
-    """The split with the fewest errors that relocating one node at a time finds from random starts."""
-    draw = random.Random(seed)
-    starts = [[draw.randrange(number) for _ in ties] for _ in range(_starts(len(ties)))]
-    return min((_relocate(ties, start, number) for start in starts), key=lambda split: _errors(ties, split))
-
-
-def _starts(size: int) -> int:
-    """From how many splits the search begins: fewer on large graphs, to keep the time within bounds."""
-    return max(3, min(40, 100_000 // size))
-
-
-def _relocate(ties: Ties, split: list[int], number: int) -> list[int]:
-    """Move single nodes to where they have fewest errors until no move helps."""
-    moved = True
-    while moved:
-        moved = False
-        for node, found in enumerate(ties):
-            gain = [0] * number
-            for other, sign in found:
-                gain[split[other]] += sign
-            best = max(gain)
-            if best > gain[split[node]]:
-                split[node], moved = gain.index(best), True
-    return split
 
 
 def _sides(graph: nx.Graph, same: Mapping[tuple[str, str], bool]) -> dict[str, int]:
@@ -153,8 +112,23 @@ def _sides(graph: nx.Graph, same: Mapping[tuple[str, str], bool]) -> dict[str, i
     return sides
 
 
+def factions_by_number(graph: nx.Graph, most: int = 6, seed: int = 0) -> list[Factions]:
+    """The factions for 1, 2 … ``most`` sets, until there are no errors: what a signed blockmodel is chosen by.
+
+    The signed blockmodel of structural balance: positive ties within blocks, negative ties between [Doreian and Mrvar
+    1996]. Errors never rise with the number of sets.
+    """
+    found: list[Factions] = []
+    for number in range(1, most + 1):
+        tried = factions(graph, number, seed)
+        found.append(tried if not found or tried.errors < found[-1].errors else found[-1])
+        if not tried.errors:
+            break
+    return found
+
+
 def factions(graph: nx.Graph, number: int, seed: int = 0) -> Factions:
-    """A split into at most ``number`` factions with few errors, by seeded local search: an upper bound.
+    """A split into at most ``number`` factions with few errors, by seeded annealing: an upper bound.
 
     Actors without ties are left out; factions are numbered by their first member.
     """
@@ -162,7 +136,7 @@ def factions(graph: nx.Graph, number: int, seed: int = 0) -> Factions:
     if not nodes:
         return Factions({}, 0)
     ties = _ties(graph, nodes)
-    split = _best_search(ties, number, seed)
+    split = search(ties, number, seed)
     order: dict[int, int] = {}
     members = {node: order.setdefault(place, len(order)) for node, place in zip(nodes, split, strict=True)}
-    return Factions(members, _errors(ties, split))
+    return Factions(members, errors(ties, split))
