@@ -130,8 +130,12 @@ def test_jsonld_is_compact(store: Store) -> None:
     assert found["@context"]["kg"] == "https://w3id.org/stancegraph/ontology#"
     harbour = next(graph for graph in found["@graph"] if graph["@id"] == "graph:harbour")
     arland = next(node for node in harbour["@graph"] if node["@id"] == "actor:arland")
-    assert arland["kg:opposes"] == {"@id": "issue:harbour-17"}
-    assert arland["kg:iso3"] == "ARL"
+    assert arland["@type"] == "kg:Country"
+    assert arland["label"] == "Arland"
+    assert arland["opposes"] == "issue:harbour-17"
+    assert arland["iso3"] == "ARL"
+    stance = next(node for node in harbour["@graph"] if node.get("predicate") == "kg:opposes")
+    assert (stance["holder"], stance["statedOn"], stance["confidence"]) == ("actor:arland", "2023-08-15", 93)
 
 
 def test_runs_and_times_are_in_no_export(store: Store) -> None:

@@ -216,30 +216,65 @@ def draw_command(
 
 
 @click.command("export")
-@click.argument("form", metavar="FORMAT")
+@click.argument("form", metavar="FORMAT", required=False)
+@click.option("--list", "listed", is_flag=True, help="List the formats and what they are for.")
 @click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="[default: standard output]"
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Compressed where the name ends in .gz.  [default: standard output]",
 )
+@click.option("--group", metavar="article|actor", default="article", show_default=True, help="Order of turtle.")
+@click.option(
+    "--network",
+    metavar="stances|relations|two-mode",
+    default="stances",
+    show_default=True,
+    help="Positions for graphml, gexf, csv-nodes, csv-edges: all, towards actors, or towards issues.",
+)
+@click.option("--id", "stance", metavar="STANCE", help="Only this stance, for nanopub.")
+@click.option("--context", "apart", is_flag=True, help="Write the context of jsonld beside FILE, as context.jsonld.")
 @options.shared(options.store)
 @options.plainly
-def export_command(form: str, output: Path | None, store: Path, quiet: bool, verbose: bool) -> None:
+def export_command(
+    form: str | None,
+    listed: bool,
+    output: Path | None,
+    group: str,
+    network: str,
+    stance: str | None,
+    apart: bool,
+    store: Path,
+    quiet: bool,
+    verbose: bool,
+) -> None:
     """Write the graph in a form that other programs read.
 
-    FORMAT is turtle, trig, nquads, jsonld, rdfxml, csv, csv-nodes, csv-edges, graphml or gexf.
+    FORMAT is turtle, trig, nquads, jsonld, rdfxml, csv, dna, parquet, csv-nodes, csv-edges, graphml, gexf, ftm or
+    nanopub.
 
     \b
     Example:
-      kg export turtle -o graph.ttl
+      kg export turtle --group actor -o graph.ttl.gz
     """
-    from kg.exporting import FORMATS, ExportError, export
+    from kg.exporting import FORMATS, choices, export, export_file, known
+    from kg.exporting.jsonld import CONTEXT
     from kg.rdf.store import Store
 
-    if form not in FORMATS:
-        raise ExportError(f"there is no format {form!r}; known are {', '.join(FORMATS)}")
+    if listed:
+        rows = [(name, found.suffix, found.description) for name, found in FORMATS.items()]
+        printing.print_table(("format", "suffix", "what it holds"), rows)
+        return
+    if form is None:
+        raise click.UsageError("name a FORMAT; `kg export --list` describes them")
+    if apart and output is None:
+        raise click.UsageError("--context writes a file beside -o FILE: name one")
+    known(form)
+    chosen = choices(group, network, stance, CONTEXT if apart else None)
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
         if output is None:
-            export(graph, form, printing.stdout().buffer)
+            export(graph, form, printing.stdout().buffer, chosen)
         else:
-            with output.open("wb") as out:
-                export(graph, form, out)
+            export_file(graph, form, output, chosen)

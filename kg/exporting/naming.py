@@ -56,7 +56,7 @@ class Names:
         """The prefix declarations, always the same ones, so that two files differ only in what they say."""
         return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in self.prefixes.items())
 
-    @lru_cache(maxsize=100_000)  # noqa: B019 - one instance lives for one export
+    @lru_cache(maxsize=4096)  # noqa: B019 - one instance lives for one export
     def iri(self, iri: str) -> str:
         """The prefixed name, or the IRI in angle brackets where no prefix fits."""
         cut = max(iri.rfind("/"), iri.rfind("#")) + 1

@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
+from kg.exporting.articles import ArticleView, Cluster, Clusters, articles, local
 from kg.rdf.store import Store
-from kg.rdf.vocabulary import ACTOR_CLASSES
+from kg.rdf.vocabulary import ACTOR_CLASSES, ONTOLOGY
 
 Row = dict[str, str | int | None]
 
 HELD: Final = ("asserted", "reported")
 """Factualities of the positions that a network shows unless asked otherwise."""
 
-_STATEMENTS: Final = """
-SELECT ?stance ?date ?holder ?holder_label ?holder_class ?type ?polarity ?target ?target_label ?target_class ?factuality
-  ?hedged ?speaker ?speaker_label ?confidence ?inferred_from ?quote ?start ?end ?article ?title ?publisher ?published ?url
-WHERE {
-  GRAPH ?graph {
-    ?stance a kg:Stance ; kg:holder ?holder ; kg:target ?target ; kg:polarity ?polarity ; kg:stanceType ?type ;
-      kg:factuality ?factuality ; kg:confidence ?confidence ; kg:evidence ?evidence ; prov:wasDerivedFrom ?document .
-    ?evidence oa:hasSelector ?words , ?place .
-    ?words oa:exact ?quote .
-    ?place oa:start ?start ; oa:end ?end .
-    ?holder rdfs:label ?holder_label ; a ?holder_class .
-    ?target rdfs:label ?target_label ; a ?target_class .
-    ?document dcterms:identifier ?article ; rdfs:label ?title .
-    OPTIONAL { ?document schema:publisher/rdfs:label ?publisher }
-    OPTIONAL { ?document schema:url ?url }
-    OPTIONAL { ?document schema:datePublished ?published }
-    OPTIONAL { ?stance kg:statedOn|kg:statedFrom ?stated }
-    OPTIONAL { ?stance kg:hedged ?hedged }
-    OPTIONAL { ?stance kg:speaker ?speaker . ?speaker rdfs:label ?speaker_label }
-    OPTIONAL { ?stance kg:inferredFrom ?inferred_from }
-  }
-  BIND(STR(COALESCE(?stated, ?published)) AS ?date)
-}
-"""
+KINDS: Final = {ONTOLOGY + name: kind for kind, name in ACTOR_CLASSES.items()} | {ONTOLOGY + "Issue": "issue"}
+"""IRI of a class → kind of actor, or ``issue``."""
+
 _LINKS: Final = """
 SELECT DISTINCT ?node ?property ?value WHERE {
   { ?node owl:sameAs ?link . BIND("wikidata" AS ?property) BIND(STRAFTER(STR(?link), "/entity/") AS ?value) }
   UNION { ?node kg:iso3 ?value . BIND("iso3" AS ?property) }
 } ORDER BY ?node ?property DESC(?value)
 """
-_KINDS: Final = {name: kind for kind, name in ACTOR_CLASSES.items()} | {"Issue": "issue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +35,82 @@ class Network:
     edges: list[Row]
 
 
+def kind(article: ArticleView, node: str) -> str:
+    """The kind of an actor, ``issue`` for an issue, ``other`` where the graph does not say."""
+    return next((KINDS[name] for name in article.values(node, "rdf:type") if name in KINDS), "other")
+
+
 def statements(store: Store) -> list[Row]:
     """Every stance as a row with its labels, evidence and article, by article and place in the text."""
-    found = [_readable(row) for row in store.query(_STATEMENTS).dictionaries()]
-    return sorted(found, key=lambda row: (str(row["article"]), int(row["start"] or 0), str(row["stance"])))
+    return list(each_statement(store))
 
 
-def _readable(row: Row) -> Row:
-    """The row with ids in the place of IRIs."""
-    found: Row = {}
-    for column, value in row.items():
-        if column.endswith("_class"):
-            found[column.replace("_class", "_kind")] = _KINDS.get(str(value).rsplit("#", 1)[-1], "other")
-        elif column in ("stance", "holder", "target", "speaker", "inferred_from", "type", "factuality") and value:
-            found[column] = unquote(str(value).rsplit("/", 1)[-1])
-        else:
-            found[column] = value
-    return found
+def each_statement(store: Store) -> Iterator[Row]:
+    """The rows of ``statements``, one article at a time."""
+    clusters = Clusters(store)
+    for article in articles(store):
+        yield from article_statements(article, clusters.of(article))
+
+
+def article_statements(article: ArticleView, clusters: dict[str, Cluster]) -> list[Row]:
+    """The stances of one article as rows, by their place in the text."""
+    document = article.document
+    told: Row = {
+        "article": article.value(document, "dcterms:identifier"),
+        "title": article.value(document, "rdfs:label"),
+        "publisher": article.value(document, "schema:publisher", "rdfs:label"),
+        "published": article.value(document, "schema:datePublished"),
+        "url": article.value(document, "schema:url"),
+    }
+    rows = [_statement(article, stance, told, clusters) for stance in article.instances("kg:Stance")]
+    return sorted(rows, key=lambda row: (int(row["start"] or 0), str(row["stance"])))
+
+
+def _statement(article: ArticleView, stance: str, told: Row, clusters: dict[str, Cluster]) -> Row:
+    words, start, end = article.quote(stance)
+    date = article.value(stance, "kg:statedOn") or article.value(stance, "kg:statedFrom") or told["published"]
+    cluster = clusters.get(local(article.value(stance, "kg:target") or ""))
+    return {
+        "stance": local(stance),
+        "date": date,
+        **_party(article, stance, "holder"),
+        "type": _id(article, stance, "kg:stanceType"),
+        "polarity": article.number(stance, "kg:polarity"),
+        **_party(article, stance, "target"),
+        "issue_cluster": cluster.id if cluster else None,
+        "issue_cluster_label": cluster.label if cluster else None,
+        "factuality": _id(article, stance, "kg:factuality"),
+        "hedged": article.value(stance, "kg:hedged"),
+        **_party(article, stance, "speaker"),
+        "confidence": article.number(stance, "kg:confidence"),
+        "inferred_from": _id(article, stance, "kg:inferredFrom"),
+        "quote": words,
+        "start": start,
+        "end": end,
+        **told,
+    }
+
+
+def _party(article: ArticleView, stance: str, side: str) -> Row:
+    node = article.value(stance, f"kg:{side}")
+    if node is None:
+        return {side: None, f"{side}_label": None, f"{side}_kind": None}
+    return {side: local(node), f"{side}_label": article.value(node, "rdfs:label"), f"{side}_kind": kind(article, node)}
+
+
+def _id(article: ArticleView, subject: str, predicate: str) -> str | None:
+    found = article.value(subject, predicate)
+    return None if found is None else local(found)
+
+
+def is_held(row: Row) -> bool:
+    """Whether the position is asserted or reported, and read from the text rather than inferred."""
+    return row["factuality"] in HELD and not row["inferred_from"]
 
 
 def network(store: Store) -> Network:
     """The network of positions that are asserted or reported and not inferred, each once for an article."""
-    held = [row for row in statements(store) if row["factuality"] in HELD and not row["inferred_from"]]
+    held = [row for row in each_statement(store) if is_held(row)]
     return Network(_nodes(held, _links(store)), _edges(held))
 
 

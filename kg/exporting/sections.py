@@ -1,27 +1,33 @@
-"""The graph in the order in which a person reads it: actors first, then each article with its claims and their words."""
+"""The graph in the order in which a person reads it: by article, or by actor, each claim followed by its words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
 
-from kg.exporting.naming import Names, natural, rank
+from kg.exporting.articles import Triples, View, all_graphs, by_subject, derived_graphs
+from kg.exporting.naming import Names, Node, natural, rank
 from kg.rdf.store import Store
 from kg.rdf.terms import shorten
-from kg.rdf.vocabulary import term
-
-Triples = dict[str, dict[str, set[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]]
-"""Subject → property → values."""
 
 SHARED: Final = {"actor": "Actors", "outlet": "Outlets", "place": "Places", "run": "Runs"}
 """Kinds of instances that several articles share, with the heading of their section."""
+
 _KINDS: Final = ("article", "graph", "issue", "stance", "event", "att", "member")
-_EVIDENCE: Final = term("kg:evidence").value
-_SELECTOR: Final = term("oa:hasSelector").value
-_START: Final = term("oa:start").value
+_OWNERS: Final = {"member": "org:member", "stance": "kg:holder", "event": "kg:source", "att": "kg:speaker"}
+"""Kind of claim, in the order in which an actor's section has them → the property that names the actor."""
+_REST: Final = {
+    "issue": "Issues",
+    "att": "Attributions to nobody who is known",
+    "outlet": "Outlets",
+    "place": "Places",
+    "article": "Articles",
+    "graph": "Graphs",
+    "run": "Runs",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +39,30 @@ class Section:
     triples: Triples
 
 
-def by_subject(quads: Iterable[ox.Quad]) -> Triples:
-    """The quads without their graph, grouped by subject and property."""
-    found: Triples = {}
-    for quad in quads:
-        subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode | ox.BlankNode) else str(quad.subject)
-        found.setdefault(subject, {}).setdefault(quad.predicate.value, set()).add(quad.object)
-    return found
+def graphs(store: Store, names: Names) -> Iterator[tuple[ox.NamedNode, Section]]:
+    """Each article graph with all that it says, by article id, then what is derived from them."""
+    for graph, quads in store.article_graphs():
+        view = View(by_subject(quads))
+        title = view.value(graph.value, "prov:wasDerivedFrom", "rdfs:label") or names.iri(graph.value)
+        yield graph, Section(f"Article: {shorten(title)}", _ordered(view, names), view.triples)
+    yield from derived(store)
+
+
+def derived(store: Store) -> Iterator[tuple[ox.NamedNode, Section]]:
+    """Each graph that was computed from all articles."""
+    for graph, quads in derived_graphs(store):
+        view = View(by_subject(quads))
+        title = view.value(graph.value, "rdfs:label") or graph.value
+        yield graph, Section(f"Derived: {shorten(title)}", tuple(sorted(view.triples, key=natural)), view.triples)
 
 
 def union(store: Store, names: Names) -> Iterator[Section]:
-    """All article graphs as one: what they share, then article by article what each says."""
-    shared = by_subject(quad for quad in store.quads() if names.kind(getattr(quad.subject, "value", "")) in SHARED)
+    """All graphs as one: what articles share, then article by article what each says. Only the first is in memory."""
+    shared: Triples = {}
+    for _, quads in store.article_graphs():
+        for subject, found in by_subject(quads).items():
+            if names.kind(subject) in SHARED:
+                _merge(shared, subject, found)
     for kind, heading in SHARED.items():
         subjects = sorted((name for name in shared if names.kind(name) == kind), key=natural)
         if subjects:
@@ -54,43 +72,85 @@ def union(store: Store, names: Names) -> Iterator[Section]:
         yield Section(section.heading, own, section.triples)
 
 
-def graphs(store: Store, names: Names) -> Iterator[tuple[ox.NamedNode, Section]]:
-    """Each article graph with all that it says, by article id."""
-    for entry in store.articles():
-        graph = store.iri("graph", entry.id)
-        triples = by_subject(store.show(entry.id))
-        yield graph, Section(f"Article: {shorten(entry.title)}", tuple(_ordered(triples, names)), triples)
+def by_actor(store: Store, names: Names) -> Iterator[Section]:
+    """All graphs as one: each actor with what it holds, does, says and belongs to, then the rest. All is in memory."""
+    view = View(_merged(quads for _, quads in all_graphs(store)))
+    claims = _claims(view, names)
+    written: set[str] = set()
+    for actor in sorted((name for name in view.triples if names.kind(name) == "actor"), key=natural):
+        heads = [actor, *sorted(claims.get(actor, ()), key=lambda name: _place_of_claim(view, names, name))]
+        subjects = tuple(name for name in _with_evidence(view, heads) if name not in written)
+        written.update(subjects)
+        yield Section(f"Actor: {shorten(view.value(actor, 'rdfs:label') or actor)}", subjects, view.triples)
+    for kind, heading in _REST.items():
+        heads = sorted((n for n in view.triples if names.kind(n) == kind and n not in written), key=natural)
+        if heads:
+            written.update(heads)
+            yield Section(heading, tuple(heads), view.triples)
+    others = tuple(sorted(view.triples.keys() - written, key=natural))
+    if others:
+        yield Section("Others", others, view.triples)
 
 
-def _ordered(triples: Triples, names: Names) -> list[str]:
+def _claims(view: View, names: Names) -> Mapping[str, list[str]]:
+    """Actor → the claims that are its own."""
+    found: dict[str, list[str]] = {}
+    for subject in view.triples:
+        owner = _OWNERS.get(names.kind(subject))
+        actor = view.value(subject, owner) if owner else None
+        if actor is not None:
+            found.setdefault(actor, []).append(subject)
+    return found
+
+
+def _place_of_claim(view: View, names: Names, name: str) -> tuple[object, ...]:
+    """By kind, article and place in the text."""
+    article = view.value(name, "prov:wasDerivedFrom") or ""
+    return tuple(_OWNERS).index(names.kind(name)), natural(article), _position(view, name), natural(name)
+
+
+def _merged(graphs: Iterable[list[ox.Quad]]) -> Triples:
+    found: Triples = {}
+    for quads in graphs:
+        for subject, properties in by_subject(quads).items():
+            _merge(found, subject, properties)
+    return found
+
+
+def _merge(triples: Triples, subject: str, more: Mapping[str, set[Node]]) -> None:
+    known = triples.setdefault(subject, {})
+    for predicate, values in more.items():
+        known.setdefault(predicate, set()).update(values)
+
+
+def _ordered(view: View, names: Names) -> tuple[str, ...]:
     """Shared nodes, then the article's own, claims in the order of the text with their evidence after them."""
     order = {kind: number for number, kind in enumerate((*SHARED, *_KINDS))}
-    heads = [name for name in triples if names.kind(name) != "ev"]
-    heads.sort(key=lambda name: (order.get(names.kind(name), len(order)), _position(triples, name), natural(name)))
+    heads = [name for name in view.triples if names.kind(name) != "ev"]
+    heads.sort(key=lambda name: (order.get(names.kind(name), len(order)), _position(view, name), natural(name)))
+    return tuple(dict.fromkeys([*_with_evidence(view, heads), *sorted(view.triples)]))
+
+
+def _with_evidence(view: View, heads: Iterable[str]) -> Iterator[str]:
+    """The nodes, each followed by its evidence with the selectors, once."""
     found: dict[str, None] = {}
     for name in heads:
         found[name] = None
-        for evidence in sorted(_values(triples, name, _EVIDENCE)):
-            found |= dict.fromkeys([evidence, *sorted(_values(triples, evidence, _SELECTOR), reverse=True)])
-    return list(found | dict.fromkeys(sorted(triples)))
+        for evidence in view.values(name, "kg:evidence"):
+            found |= dict.fromkeys([evidence, *reversed(view.values(evidence, "oa:hasSelector"))])
+    return iter(found)
 
 
-def _position(triples: Triples, name: str) -> int:
+def _position(view: View, name: str) -> int:
     """Where the words of a claim begin in the text."""
-    for evidence in _values(triples, name, _EVIDENCE):
-        for selector in _values(triples, evidence, _SELECTOR):
-            for start in triples.get(selector, {}).get(_START, ()):
-                return int(getattr(start, "value", 0))
+    for evidence in view.values(name, "kg:evidence"):
+        for selector in view.values(evidence, "oa:hasSelector"):
+            for start in view.values(selector, "oa:start"):
+                return int(start)
     return -1
 
 
-def _values(triples: Triples, subject: str, predicate: str) -> list[str]:
-    return [str(getattr(value, "value", value)) for value in triples.get(subject, {}).get(predicate, ())]
-
-
-def properties(
-    triples: Triples, subject: str
-) -> list[tuple[str, list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]]]:
+def properties(triples: Triples, subject: str) -> list[tuple[str, list[Node]]]:
     """The properties of a node in their order, each with its sorted values."""
     found = triples.get(subject, {})
     return [(name, sorted(found[name], key=lambda value: natural(str(value)))) for name in sorted(found, key=rank)]

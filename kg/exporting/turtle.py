@@ -8,25 +8,27 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from kg.exporting.articles import Triples, by_subject, iri
 from kg.exporting.naming import Names
-from kg.exporting.sections import Section, Triples, by_subject, graphs, properties, union
+from kg.exporting.options import Options
+from kg.exporting.sections import Section, by_actor, graphs, properties, union
 from kg.rdf.store import Store
-from kg.rdf.vocabulary import ONTOLOGY_GRAPH, term
+from kg.rdf.vocabulary import ONTOLOGY_GRAPH
 
-_TYPE = term("rdf:type").value
+_TYPE = iri("rdf:type")
 _TITLE = "# Who stands where on what, and who says so. Terms: {}\n"
 
 
-def write_turtle(store: Store, out: IO[bytes]) -> None:
-    """The union of all article graphs as Turtle."""
+def write_turtle(store: Store, out: IO[bytes], options: Options) -> None:
+    """The union of all graphs as Turtle, by article or by actor."""
     names = Names(store.prefixes)
     _write(out, _TITLE.format(ONTOLOGY_GRAPH), names.header())
-    for section in union(store, names):
+    for section in (by_actor if options.group == "actor" else union)(store, names):
         _write(out, f"\n# {section.heading}\n\n", body(section, names))
 
 
-def write_trig(store: Store, out: IO[bytes]) -> None:
-    """Each article graph for itself as TriG."""
+def write_trig(store: Store, out: IO[bytes], _options: Options) -> None:
+    """Each graph for itself as TriG."""
     names = Names(store.prefixes)
     _write(out, _TITLE.format(ONTOLOGY_GRAPH), names.header())
     for graph, section in graphs(store, names):

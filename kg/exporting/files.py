@@ -1,0 +1,44 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to that takes the place of ``path`` when all went well, and leaves no trace when not.
+
+    Compressed where the name ends in ``.gz``, without the time, so that the same content gives the same bytes. What is
+    no regular file (a pipe, ``/dev/stdout``) is written to as it is. Raises ``OSError`` where that cannot be.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        with target.open("wb") as out, _compressed(out, path) as packed:
+            yield packed
+        return
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with fresh.open("wb") as out:
+            with _compressed(out, path) as packed:
+                yield packed
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(target)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _compressed(out: IO[bytes], path: Path) -> Iterator[IO[bytes]]:
+    if path.suffix != ".gz":
+        yield out
+        return
+    with gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0) as packed:
+        yield cast("IO[bytes]", packed)
