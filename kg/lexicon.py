@@ -13,8 +13,10 @@ class LexiconError(ValueError):
     """A table that cannot be used; the message names the file, the line and what to do."""
 
 
-FIXED: Final = frozenset({"anaphora", "cameo", "contexts", "dates", "first_names", "light_verbs", "modes"})
-"""Tables of the grammar and of the codebooks, which the user's own are not laid over."""
+FIXED: Final = frozenset(
+    {"anaphora", "cameo", "candidates", "contexts", "dates", "first_names", "judging", "light_verbs", "modes"}
+)
+"""Tables of the grammar, of the codebooks and of the judge, which the user's own are not laid over."""
 
 
 def check_overlay(folder: Path) -> None:

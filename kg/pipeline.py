@@ -184,7 +184,7 @@ def run_of(settings: Settings, model: str = DEFAULT_MODEL) -> Run:
     """What names the way in which records are made: version, model, lexicons, settings."""
     from kg.rdf.run import Run, installed_version
 
-    return Run(installed_version(), model, lexicons_hash(settings.overlay), f"min_confidence={settings.min_confidence}")
+    return Run(installed_version(), model, lexicons_hash(settings.overlay), str(settings))
 
 
 def lexicons_hash(overlay: Path | None = None) -> str:

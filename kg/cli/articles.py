@@ -19,14 +19,22 @@ SEEDS = "seeds"
 
 @click.command("extract")
 @click.argument("paths", nargs=-1, metavar="[PATH…|-]")
-@options.shared(options.model, options.lexicon, options.published, options.min_confidence, options.workers)
+@options.shared(
+    options.model,
+    options.lexicon,
+    options.published,
+    options.judge,
+    options.extraction_confidence,
+    options.workers,
+)
 @options.plainly
 def extract_command(
     paths: tuple[str, ...],
     model: str,
     lexicon: Path | None,
     published: str | None,
-    min_confidence: float,
+    judge: bool,
+    min_confidence: float | None,
     workers: int,
     quiet: bool,
     verbose: bool,
@@ -47,7 +55,7 @@ def extract_command(
     problems = options.Problems(quiet)
     articles = read_articles(paths, published=published, on_problem=problems.note)
     records = pipeline.extract_all(
-        articles, Settings(lexicon, min_confidence), model=model, workers=workers, on_problem=problems.note
+        articles, Settings(lexicon, min_confidence, judge), model=model, workers=workers, on_problem=problems.note
     )
     out = printing.stdout()
     for record in problems.expect(records, paths):
@@ -66,7 +74,8 @@ def extract_command(
     options.model,
     options.lexicon,
     options.published,
-    options.min_confidence,
+    options.judge,
+    options.extraction_confidence,
     options.workers,
 )
 @options.plainly
@@ -79,7 +88,8 @@ def build_command(
     model: str,
     lexicon: Path | None,
     published: str | None,
-    min_confidence: float,
+    judge: bool,
+    min_confidence: float | None,
     workers: int,
     quiet: bool,
     verbose: bool,
@@ -104,7 +114,7 @@ def build_command(
             store=store,
             exports=exports,
             base=base,
-            settings=Settings(lexicon, min_confidence),
+            settings=Settings(lexicon, min_confidence, judge),
             model=model,
             published=published,
             workers=workers,

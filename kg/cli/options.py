@@ -66,6 +66,18 @@ min_confidence = click.option(
     show_default=True,
     help="Leave out stances below this confidence (0 to 1).",
 )
+extraction_confidence = click.option(
+    "--min-confidence",
+    metavar="P",
+    type=click.FloatRange(0, 1),
+    help="Leave out stances below this confidence (0 to 1): by default what the extraction was measured with.",
+)
+judge = click.option(
+    "--judge/--no-judge",
+    default=False,
+    show_default=True,
+    help="Let the learned judge weigh what the rules find and propose what they miss.",
+)
 workers = click.option(
     "--workers", metavar="N", type=click.IntRange(1), default=1, show_default=True, help="Number of processes."
 )

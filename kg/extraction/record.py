@@ -13,6 +13,8 @@ from kg.extraction.events import find_events
 from kg.extraction.factuality import load_modality
 from kg.extraction.issue_nouns import load_issue_tables
 from kg.extraction.issues import Issues
+from kg.extraction.judge import load_judge, require_judge
+from kg.extraction.judging import DEFAULT_MINIMUM, judged
 from kg.extraction.predicates import Frame, find_frames, load_predicates
 from kg.extraction.referents import Referents
 from kg.extraction.stances import Context, find_stances
@@ -24,17 +26,32 @@ from kg.model import Actor, Affiliation, Attribution, Record
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What steers the extraction: the user's own tables, and how sure a stance must be to be kept.
+    """What steers the extraction: the user's own tables, how sure a stance must be to be kept, and whether the learned
+    judge has a say. Without ``min_confidence`` it is what the extraction was measured with.
 
-    Raises ``kg.lexicon.LexiconError`` for a table that could not be laid over the shipped ones.
+    Raises ``kg.lexicon.LexiconError`` for a table that could not be laid over the shipped ones, and
+    ``kg.extraction.judge.JudgeMissing`` where the judge's libraries are not installed.
     """
 
     overlay: Path | None = None
-    min_confidence: float = 0.0
+    min_confidence: float | None = None
+    judge: bool = False
 
     def __post_init__(self) -> None:
         if self.overlay is not None:
             check_overlay(self.overlay)
+        if self.judge:
+            require_judge()
+
+    @property
+    def minimum(self) -> float:
+        """The least confidence of a stance that is kept."""
+        if self.min_confidence is not None:
+            return self.min_confidence
+        return DEFAULT_MINIMUM if self.judge else 0.0
+
+    def __str__(self) -> str:
+        return f"min_confidence={self.minimum}" + (" judge" if self.judge else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,10 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
     settings = settings or Settings()
     found = analyse(doc, settings)
     context, issues = found.context, found.context.referents.issues
-    stances = [stance for stance in find_stances(found.frames, context) if stance.confidence >= settings.min_confidence]
+    stances = find_stances(found.frames, context)
+    if settings.judge:
+        stances = judged(stances, context, load_judge(), settings.minimum)
+    stances = [stance for stance in stances if stance.confidence >= settings.minimum]
     events = find_events(found.frames, context)
     article = doc.article
     return Record(

@@ -1,0 +1,260 @@
+"""Rules and judge together: what the judge makes of the rules' stances, and what it proposes beside them.
+
+A logistic model, with its weights in ``judging.tsv``, turns the scores of the encoder, the confidence of the rules and the place of
+the pair in the sentence into the probability that the stance is right.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import exp, log
+from typing import Final
+
+from kg.extraction.candidates import Candidate, Ranker, as_read, find_candidates, load_ranking
+from kg.extraction.factuality import read_factuality
+from kg.extraction.judge import Judge, Verdict
+from kg.extraction.referents import Referent
+from kg.extraction.stances import INFERRED, Context, speaks_for
+from kg.language.document import Token
+from kg.lexicon import read_table
+from kg.model import Span, Stance, stable_id
+
+DEFAULT_MINIMUM: Final = 0.25
+"""Below this confidence a stance is left out with the judge unless the user asks for it; found in folds of articles."""
+PAIRS: Final = 16
+"""Pairs of a sentence that are judged at most."""
+LEAST: Final = 100
+SHARE: Final = 1.0
+"""The encoder reads at most ``LEAST`` and this share of the article's tokens, markers counted in."""
+_EDGE: Final = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A candidate, how likely the ranking holds it to be a stance (log-odds), and the judge's verdict."""
+
+    candidate: Candidate
+    rank: float
+    verdict: Verdict
+
+
+def judged(found: Sequence[Stance], context: Context, judge: Judge, minimum: float = 0.0) -> list[Stance]:
+    """The rules' stances with new confidence and, after them, those that the judge proposes."""
+    return together(found, list(find_opinions(found, context, judge)), context, load_judging(), minimum)
+
+
+def together(
+    found: Sequence[Stance], opinions: Sequence[Opinion], context: Context, weights: dict[str, float], minimum: float
+) -> list[Stance]:
+    """The stances that rules and opinions come to under these weights; what is proposed has at least ``minimum``."""
+    rules = rescored(found, opinions, context, weights)
+    known = {(one.holder, one.target, one.polarity) for one in rules}
+    new = []
+    for opinion, sign, confidence in proposals(opinions, rules, weights):
+        if confidence >= minimum:
+            stance = _proposed(opinion, sign, confidence, context)
+            if stance is not None and (stance.holder, stance.target, sign) not in known:
+                known.add((stance.holder, stance.target, sign))
+                new.append(stance)
+    return [*rules, *new]
+
+
+@lru_cache(maxsize=1)
+def load_judging() -> dict[str, float]:
+    """Feature → weight."""
+    return {row["feature"]: float(row["weight"]) for row in read_table("judging", ("feature",))}
+
+
+def find_opinions(found: Sequence[Stance], context: Context, judge: Judge) -> Iterator[Opinion]:
+    """The judge's verdicts on the pairs that the rules found and on the likeliest of the others, sentence by sentence."""
+    referents = context.referents
+    wanted = {(key.holder.id, key.token.i): key for one in found if (key := _of_rule(one, context)) is not None}
+    ranker = Ranker(referents.doc, referents, context.attributions)
+    for run in _within_budget(_ranked(wanted, ranker, context), wanted, context):
+        text, spans = as_read([one for _, one in run], referents)
+        for (rank, one), verdict in zip(run, judge.verdicts(text, spans), strict=True):
+            if verdict is not None:
+                yield Opinion(one, rank, verdict)
+
+
+Wanted = dict[tuple[str, int], Candidate]
+Run = list[tuple[float, Candidate]]
+
+
+def _of_rule(stance: Stance, context: Context) -> Candidate | None:
+    """The pair of a rule's stance as a candidate of the sentence that names its target."""
+    if stance.inferred_from:
+        return None
+    token, head = _root(stance.target_span, context), _root(stance.holder_span, context)
+    if token is None:
+        return None
+    is_actor = stance.target in context.referents.mentions.actors
+    target = Referent(stance.target, stance.target_span, True) if is_actor else None
+    inside = head if head is not None and head.sentence == token.sentence else None
+    return Candidate(token.sentence, Referent(stance.holder, stance.holder_span, True), inside, token, target)
+
+
+def _root(span: Span, context: Context) -> Token | None:
+    """The token of the span whose head lies outside it."""
+    doc = context.referents.doc
+    token = doc.token_at(span[0])
+    while token is not None and token.head is not token and span[0] <= token.head.start < span[1]:
+        token = token.head
+    return token
+
+
+def _ranked(wanted: Wanted, ranker: Ranker, context: Context) -> Iterator[Run]:
+    """The candidates of each sentence, what the rules found first, then the likeliest."""
+    weights = load_ranking()
+    of_rules = defaultdict(list)
+    for one in wanted.values():
+        of_rules[one.sentence].append(one)
+    for candidates in find_candidates(context.referents, context.attributions):
+        if candidates:
+            outside = {one.holder.id for one in candidates if one.head is None}
+            rules = of_rules[candidates[0].sentence]
+            rules = [one for one in rules if one.head is not None or not outside or one.holder.id in outside]
+            others = [one for one in candidates if (one.holder.id, one.token.i) not in wanted]
+            scored = sorted(((ranker.score(one, weights), one) for one in others), key=lambda pair: -pair[0])
+            yield [*((ranker.score(one, weights), one) for one in rules), *scored][:PAIRS]
+
+
+def _within_budget(runs: Iterable[Run], wanted: Wanted, context: Context) -> list[Run]:
+    """The sentences that are worth the most, those with stances of the rules first, as far as the budget goes."""
+    doc = context.referents.doc
+    left = LEAST + SHARE * len(doc.tokens)
+
+    def worth(run: Run) -> tuple[bool, float]:
+        return any((one.holder.id, one.token.i) in wanted for _, one in run), max(rank for rank, _ in run)
+
+    kept = []
+    for run in sorted(runs, key=worth, reverse=True):
+        first, end = doc.sentences[run[0][1].sentence]
+        left -= end - first + 2 * len(run)
+        if left < 0:
+            break
+        kept.append(run)
+    return sorted(kept, key=lambda run: run[0][1].sentence)
+
+
+def rescored(
+    found: Sequence[Stance], opinions: Iterable[Opinion], context: Context, weights: dict[str, float]
+) -> list[Stance]:
+    """The rules' stances with the confidence that rules and judge have in them together."""
+    known = {(one.candidate.holder.id, one.candidate.token.i): one for one in opinions}
+    new: dict[str, Stance] = {}
+    for stance in found:
+        above = new.get(stance.inferred_from or "")
+        if above is not None:
+            new[stance.id] = replace(stance, confidence=round(above.confidence * INFERRED, 2))
+        else:
+            key = _of_rule(stance, context)
+            opinion = known.get((key.holder.id, key.token.i)) if key is not None else None
+            new[stance.id] = replace(stance, confidence=probability(rule_features(stance, opinion), weights))
+    return list(new.values())
+
+
+def probability(features: dict[str, float], weights: dict[str, float]) -> float:
+    """The probability, in two decimals, that what has these features is right."""
+    return round(1 / (1 + exp(-sum(weights.get(name, 0.0) * value for name, value in features.items()))), 2)
+
+
+def rule_features(stance: Stance, opinion: Opinion | None) -> dict[str, float]:
+    """What the confidence of a rule's stance rests on, as ``judging.tsv`` names it."""
+    sure = min(max(stance.confidence, _EDGE), 1 - _EDGE)
+    found = {"rule": 1.0, "rule: confidence": log(sure / (1 - sure))}
+    if opinion is None:
+        return found | {"rule: not judged": 1.0}
+    same, other = _ordered(opinion.verdict.stance, stance.polarity)
+    found |= {"rule: stance": same, "rule: other stance": other, "rule: rank": opinion.rank}
+    same, other = _ordered(opinion.verdict.sentiment, stance.polarity)
+    sort = "actor" if opinion.candidate.target is not None else "issue"
+    return found | {f"rule: sentiment, {sort}": same, f"rule: other sentiment, {sort}": other, f"rule: {sort}": 1.0}
+
+
+def _ordered(numbers: tuple[float, float], sign: int) -> tuple[float, float]:
+    """The number of the sign and that of the other one."""
+    return numbers if sign > 0 else (numbers[1], numbers[0])
+
+
+def proposals(
+    opinions: Iterable[Opinion], rules: Iterable[Stance], weights: dict[str, float]
+) -> Iterator[tuple[Opinion, int, float]]:
+    """The best pair of each holder in each sentence, its sign and its probability."""
+    for opinion, sign, features in contenders(opinions, rules):
+        yield opinion, sign, probability(features, weights)
+
+
+def contenders(opinions: Iterable[Opinion], rules: Iterable[Stance]) -> Iterator[tuple[Opinion, int, dict[str, float]]]:
+    """What may be proposed: for each holder and sentence the target with the clearest sign, and what that rests on."""
+    groups: dict[tuple[int, str], list[Opinion]] = defaultdict(list)
+    for one in opinions:
+        groups[one.candidate.sentence, one.candidate.holder.id].append(one)
+    for group in groups.values():
+        best = sorted(group, key=lambda one: -max(one.verdict.stance))
+        sign = 1 if best[0].verdict.stance[0] >= best[0].verdict.stance[1] else -1
+        yield best[0], sign, proposal_features(best[0], sign, best[1:])
+
+
+def proposal_features(opinion: Opinion, sign: int, rivals: Sequence[Opinion]) -> dict[str, float]:
+    """What the confidence of a proposal rests on, as ``judging.tsv`` names it."""
+    candidate, verdict = opinion.candidate, opinion.verdict
+    same, other = _ordered(verdict.stance, sign)
+    sort = "actor" if candidate.target is not None else "clause" if candidate.clausal else "issue"
+    found = {
+        "new": 1.0,
+        "new: stance": same,
+        "new: other stance": other,
+        "new: rank": opinion.rank,
+        f"new: {sort}": 1.0,
+    }
+    if sort == "actor":
+        same, other = _ordered(verdict.sentiment, sign)
+        found |= {"new: sentiment": same, "new: other sentiment": other}
+    if candidate.head is None:
+        found["new: outside"] = 1.0
+    if candidate.sentence == 0:
+        found["new: headline"] = 1.0
+    return found
+
+
+def _proposed(opinion: Opinion, sign: int, confidence: float, context: Context) -> Stance | None:
+    candidate, referents = opinion.candidate, context.referents
+    target = candidate.target or referents.any(candidate.token, candidate.clausal)
+    if target is None or target.id == candidate.holder.id:
+        return None
+    holder = candidate.holder
+    type = opinion.verdict.type(sign)
+    trigger = _trigger(candidate)
+    attribution = context.attributions.innermost(candidate.token)
+    speaker = attribution.speaker if attribution is not None else None
+    own = speaker is not None and speaks_for(speaker, holder.id, context)
+    reading = read_factuality(trigger, type, own, attribution is not None and not own, context.modality)
+    return Stance(
+        id=stable_id(referents.doc.article.id, holder.span, target.span, type),
+        holder=holder.id,
+        holder_span=holder.span,
+        target=target.id,
+        target_span=target.span,
+        polarity=sign,
+        type=type,
+        factuality=reading.factuality,
+        evidence=referents.evidence(trigger, target.span, holder.span),
+        confidence=confidence,
+        hedged=reading.hedged,
+        speaker=speaker,
+        attribution=attribution.id if attribution is not None else None,
+        date=context.date(trigger),
+    )
+
+
+def _trigger(candidate: Candidate) -> Token:
+    """The word under which holder and target meet in the parse, else the target's own."""
+    token, head = candidate.token, candidate.head
+    if head is None:
+        return token
+    above = {one.i for one in (head, *head.ancestors())}
+    return next((one for one in (token, *token.ancestors()) if one.i in above), token)
