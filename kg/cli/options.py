@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -83,6 +84,67 @@ workers = click.option(
 )
 quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 verbose = click.option("-v", "--verbose", is_flag=True, help="Say more, with tracebacks.")
+
+
+_DATES: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _DATES.fullmatch(value):
+        raise click.BadParameter(f"{value!r} is not a date; write it as 2023-08-15, 2023-08 or 2023")
+    return value
+
+
+_SELECTION: Final = (
+    click.option("--since", metavar="DATE", callback=_day, help="Only what is dated from this day, month or year on."),
+    click.option("--until", metavar="DATE", callback=_day, help="Only what is dated until this day, month or year."),
+    click.option(
+        "--once-per",
+        type=click.Choice(("statement", "article", "week", "month", "year", "range")),
+        default="article",
+        show_default=True,
+        help="Count a repeated position once per ...; every one of them with 'statement'.",
+    ),
+    click.option(
+        "--factuality",
+        "factualities",
+        multiple=True,
+        type=click.Choice(("asserted", "reported", "future", "possible", "conditional", "negated")),
+        help="Count these factualities.  [default: asserted, reported]",
+    ),
+    click.option(
+        "--all-factualities", is_flag=True, help="Count promised, possible, conditional and denied ones, too."
+    ),
+    click.option("--inferred", is_flag=True, help="Count inferred positions, too."),
+    click.option(
+        "--kind", "kinds", multiple=True, metavar="KIND", help="Only holders of this kind: country, person, ..."
+    ),
+    click.option("--target", "targets", multiple=True, metavar="ID", help="Only positions towards this id or label."),
+    click.option("--publisher", "publishers", multiple=True, metavar="NAME", help="Only what this outlet published."),
+    click.option(
+        "--fold",
+        type=click.Choice(("body", "country")),
+        help="Let persons count as the body, or the country, that they speak for.",
+    ),
+    min_confidence,
+)
+
+
+def selection(function: Command) -> Command:
+    """The options that choose which stances count, handed to the command as ``selection`` (and ``fold``)."""
+
+    @functools.wraps(function)
+    def run(*args: Any, factualities: tuple[str, ...], all_factualities: bool, **kwargs: Any) -> Any:
+        from kg.analysis import Selection
+        from kg.analysis.statements import HELD
+        from kg.model import FACTUALITIES
+
+        names = ("since", "until", "once_per", "inferred", "kinds", "targets", "publishers", "min_confidence")
+        given = {name: kwargs.pop(name) for name in names}
+        chosen = FACTUALITIES if all_factualities else factualities or HELD
+        return function(*args, selection=Selection(factualities=chosen, **given), **kwargs)
+
+    return functools.reduce(lambda command, option: option(command), reversed(_SELECTION), run)  # type: ignore[return-value]
 
 
 def shared(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
