@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import networkx as nx
 
@@ -108,6 +108,21 @@ def signed(graph: nx.MultiDiGraph) -> nx.Graph:
     found.add_edges_from(
         (a, b, {"sign": 1 if n > 0 else -1, "weight": abs(n)}) for (a, b), n in sorted(net.items()) if n
     )
+    return found
+
+
+def threshold(graph: nx.Graph, least: float) -> nx.Graph:
+    """The network without the ties whose weight, sign left aside, is below ``least``; all nodes stay."""
+    if least <= 0:
+        return graph
+    found = graph.copy()
+    found.remove_edges_from([edge[:-1] for edge in edges_of(graph) if abs(edge[-1]["weight"]) < least])
+    return found
+
+
+def edges_of(graph: nx.Graph) -> Iterable[Any]:
+    """Every edge as its two ends, its key in a multigraph, and its data."""
+    found: Iterable[Any] = graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True)
     return found
 
 

@@ -1,0 +1,139 @@
+"""Every network by its name, from what a store tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeVar
+
+import networkx as nx
+
+from kg.analysis import networks
+from kg.analysis.attributions import AttributionRow, attribution_network, select_attributions
+from kg.analysis.centrality import Engine
+from kg.analysis.events import EventRow, event_network, select_events
+from kg.analysis.folding import AffiliationRow, Into, fold_persons
+from kg.analysis.networks import Normalisation
+from kg.analysis.statements import Selection, StanceRow, Told, select
+from kg.analysis.windows import WindowUnit, day_of, split
+
+Row = TypeVar("Row", bound=Told)
+
+
+class UnknownNetwork(ValueError):
+    """There is no network of that name; the message names those that there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a store tells: unselected rows of every kind."""
+
+    stances: Sequence[StanceRow]
+    attributions: Sequence[AttributionRow] = ()
+    events: Sequence[EventRow] = ()
+    affiliations: Sequence[AffiliationRow] = ()
+
+    def folded(self, into: Into) -> Sources:
+        """The same with persons folded into the body or country that they speak for."""
+        return replace(self, stances=fold_persons(self.stances, self.affiliations, into))
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How networks are made and measured; ``threshold`` drops ties below that weight."""
+
+    normalise: Normalisation = "no"
+    threshold: float = 0.0
+    engine: Engine = "networkx"
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What one window (or the whole) tells, selected, and its networks, each made once."""
+
+    stances: Sequence[StanceRow]
+    attributions: Sequence[AttributionRow] = ()
+    events: Sequence[EventRow] = ()
+    affiliations: Sequence[AffiliationRow] = ()
+    options: Options = Options()
+    label: str = ""
+    start: str = ""
+    end: str = ""
+    _made: dict[str, nx.Graph] = field(default_factory=dict, repr=False, compare=False)
+
+    def network(self, name: str) -> nx.Graph:
+        """The network of that name. Raises ``UnknownNetwork``."""
+        if name not in NETWORKS:
+            raise UnknownNetwork(f"there is no network {name!r}; known are {', '.join(NETWORKS)}")
+        if name not in self._made:
+            self._made[name] = networks.threshold(NETWORKS[name](self), self.options.threshold)
+        return self._made[name]
+
+
+def _projection(unit: networks.Unit, qualifier: networks.Qualifier) -> Callable[[Material], nx.Graph]:
+    return lambda told: networks.project(told.stances, unit, qualifier, told.options.normalise)
+
+
+NETWORKS: Final[dict[str, Callable[[Material], nx.Graph]]] = {
+    "relations": lambda told: networks.relations(told.stances),
+    "signed": lambda told: networks.signed(networks.relations(told.stances)),
+    "support": lambda told: networks.layer(networks.relations(told.stances), 1),
+    "opposition": lambda told: networks.layer(networks.relations(told.stances), -1),
+    "two-mode": lambda told: networks.two_mode(told.stances),
+    "congruence": _projection("actor", "congruence"),
+    "conflict": _projection("actor", "conflict"),
+    "subtract": _projection("actor", "subtract"),
+    "issue-congruence": _projection("issue", "congruence"),
+    "issue-conflict": _projection("issue", "conflict"),
+    "issue-subtract": _projection("issue", "subtract"),
+    "attribution": lambda told: attribution_network(told.attributions, told.affiliations, told.stances),
+    "events": lambda told: event_network(told.events),
+}
+"""Every network by the name under which the command line and the tables know it."""
+
+
+def material(sources: Sources, selection: Selection | None = None, options: Options | None = None) -> Material:
+    """The whole of what is told, selected.
+
+    >>> from kg.analysis.examples import debate
+    >>> material(Sources(debate())).network("signed").number_of_edges()
+    3
+    """
+    selection = selection or Selection()
+    return Material(
+        select(sources.stances, selection),
+        select_attributions(sources.attributions, replace(selection, once_per="statement")),
+        select_events(sources.events, selection),
+        sources.affiliations,
+        options or Options(),
+    )
+
+
+def materials(
+    sources: Sources,
+    selection: Selection | None = None,
+    options: Options | None = None,
+    width: int = 30,
+    step: int | None = None,
+    unit: WindowUnit = "days",
+) -> list[Material]:
+    """The same in windows: those of the stances, and whatever else is told on their days. Raises ``WindowError``."""
+    whole = material(sources, selection, options)
+    return [
+        replace(
+            whole,
+            stances=window.rows,
+            attributions=_within(whole.attributions, window.start, window.end),
+            events=_within(whole.events, window.start, window.end),
+            label=window.label,
+            start=window.start,
+            end=window.end,
+            _made={},
+        )
+        for window in split(whole.stances, width, step, unit, since=selection.since if selection else None)
+    ]
+
+
+def _within(rows: Iterable[Row], start: str, end: str) -> list[Row]:
+    return [row for row in rows if (day := day_of(row)) is not None and start <= day.isoformat() <= end]

@@ -1,0 +1,338 @@
+"""Every measure by its name, as tidy tables: one row for each actor, issue, pair or network, and window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import networkx as nx
+
+from kg.analysis import balance, brokerage, centrality, networks
+from kg.analysis.communities import Method, communities, ei_index, modularity
+from kg.analysis.headline import headline
+from kg.analysis.material import NETWORKS, Material
+from kg.analysis.polarisation import polarisation
+from kg.analysis.positions import agreement_matrix, issue_disagreement, position_changes
+from kg.analysis.tables import Cell, Table
+from kg.analysis.uncertainty import intervals, resampled
+
+Line = tuple[Cell, ...]
+
+POSITIVE: Final = ("support", "opposition", "congruence", "conflict", "issue-congruence", "issue-conflict")
+DIRECTED: Final = ("support", "opposition", "attribution", "events")
+ACTOR: Final = ("actor", "label", "kind")
+
+
+class UnknownMeasure(ValueError):
+    """There is no measure of that name, or not on that network; the message names what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure: the networks on which it is meaningful (the first unless another is asked for), and its columns."""
+
+    networks: tuple[str, ...]
+    columns: tuple[str, ...]
+    compute: Callable[[Material, str], Iterable[Line]]
+
+
+def _named(graph: nx.Graph, *values: Mapping[str, Any]) -> Iterator[Line]:
+    """A line for each node with a value in any of the mappings."""
+    for node, data in graph.nodes(data=True):
+        found = tuple(value.get(node) for value in values)
+        if any(cell is not None for cell in found):
+            yield (node, str(data.get("label", node)), str(data.get("kind", "")), *map(_rounded, found))
+
+
+def _rounded(value: Cell) -> Cell:
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def _weighted(told: Material, name: str) -> nx.DiGraph:
+    """A directed network with one edge a pair: the several of attribution and of events are added up."""
+    graph = told.network(name)
+    if not graph.is_multigraph():
+        return graph
+    found = nx.DiGraph()
+    found.add_nodes_from(graph.nodes(data=True))
+    for a, b, weight in graph.edges(data="weight"):
+        before = found.get_edge_data(a, b, {"weight": 0})["weight"]
+        found.add_edge(a, b, weight=before + weight)
+    return found
+
+
+def _signed_degree(told: Material, name: str) -> Iterator[Line]:
+    graph = told.network(name)
+    found = centrality.signed_degree(graph)
+    parts = ("out_positive", "out_negative", "in_positive", "in_negative", "out_net", "in_net")
+    return _named(graph, *({node: getattr(one, part) for node, one in found.items()} for part in parts))
+
+
+def _hits(told: Material, name: str) -> Iterator[Line]:
+    graph = _weighted(told, name)
+    found = centrality.hits(graph)
+    return _named(graph, found.hubs, found.authorities)
+
+
+def _communities(told: Material, name: str) -> Iterator[Line]:
+    graph = told.network(name)
+    method: Method = "leiden" if told.options.engine == "igraph" else "louvain"
+    return _named(graph, communities(graph, told.options.seed, method=method))
+
+
+def _camps(told: Material) -> dict[str, int]:
+    return balance.line_index(told.network("signed"), told.options.seed).sides
+
+
+def _blocks(told: Material) -> list[balance.Factions]:
+    return balance.factions_by_number(told.network("signed"), seed=told.options.seed)
+
+
+def _brokerage(told: Material, name: str) -> Iterator[Line]:
+    graph = told.network(name)
+    found = brokerage.brokerage(graph, _blocks(told)[-1].members)
+    parts = ("coordinator", "consultant", "gatekeeper", "representative", "liaison", "total")
+    return _named(graph, *({node: getattr(one, part) for node, one in found.items()} for part in parts))
+
+
+def _participation(told: Material, name: str) -> Iterator[Line]:
+    graph = told.network(name)
+    return _named(graph, brokerage.participation(graph, communities(graph, told.options.seed)))
+
+
+def _core(told: Material, name: str) -> Iterator[Line]:
+    graph = told.network(name).to_undirected()
+    found = brokerage.core_periphery(graph)
+    return _named(graph, {node: int(node in found.core) for node in graph if graph.degree(node)})
+
+
+def _size(told: Material, name: str) -> Iterator[Line]:
+    graph = told.network(name)
+    weight = sum(abs(weight) for _, _, weight in graph.edges(data="weight"))
+    yield graph.number_of_nodes(), graph.number_of_edges(), _rounded(weight), _rounded(nx.density(graph))
+
+
+def _triads(told: Material, name: str) -> Iterator[Line]:
+    census = balance.triad_census(told.network(name))
+    yield (*census.counts, _rounded(census.balance), _rounded(census.weak_balance))
+
+
+def _line_index(told: Material, name: str) -> Iterator[Line]:
+    graph = told.network(name)
+    found = balance.line_index(graph, told.options.seed)
+    ties = graph.number_of_edges()
+    yield found.value, found.lower, "exact" if found.exact else "upper bound", ties, _rounded(_share(found.value, ties))
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
+
+
+def _blockmodel(told: Material, name: str) -> Iterator[Line]:
+    for number, found in enumerate(_blocks(told), 1):
+        yield number, found.errors
+
+
+def _closure(told: Material, name: str) -> Iterator[Line]:
+    groups = communities(told.network("congruence"), told.options.seed)
+    graph = told.network(name)
+    yield len(set(groups.values())), _rounded(modularity(graph, groups)), _rounded(ei_index(graph, groups))
+
+
+def _fit(told: Material, name: str) -> Iterator[Line]:
+    found = brokerage.core_periphery(told.network(name).to_undirected())
+    yield len(found.core), _rounded(found.fit)
+
+
+def _polarisation(told: Material, name: str) -> Iterator[Line]:
+    found = polarisation(told.stances, told.options.seed)
+    articles = len({row.article for row in told.stances})
+    values = (found.value, found.congruence, found.conflict)
+    yield (*map(_rounded, values), len(found.camps), len(told.stances), articles)
+
+
+def _polar_camps(told: Material, name: str) -> Iterator[Line]:
+    return _named(told.network("congruence"), polarisation(told.stances, told.options.seed).camps)
+
+
+def _disagreement(told: Material, name: str) -> Iterator[Line]:
+    for issue, found in issue_disagreement(told.stances).items():
+        sides = len(found.supporters), len(found.opponents)
+        yield issue, found.label, *sides, _rounded(found.value), found.statements
+
+
+def _agreement(told: Material, name: str) -> Iterator[Line]:
+    found = agreement_matrix(told.stances)
+    for i, actor in enumerate(found.actors):
+        for j in range(i + 1, len(found.actors)):
+            if found.pairs[i, j]:
+                pair = (actor, found.labels[i], found.actors[j], found.labels[j])
+                yield *pair, _rounded(float(found.values[i, j])), int(found.pairs[i, j])
+
+
+def _changes(told: Material, name: str) -> Iterator[Line]:
+    for one in position_changes(told.stances):
+        numbers = (one.before, one.after, one.number_before, one.number_after, one.gain)
+        yield one.holder, one.holder_label, one.target, one.target_label, one.date, *map(_rounded, numbers)
+
+
+def _headline(told: Material, name: str) -> Iterator[Line]:
+    for measure, value in headline(told.stances, told.options.seed).items():
+        yield measure, _rounded(value)
+
+
+def _of_actors(compute: Callable[[Material, str], Mapping[str, Any]]) -> Callable[[Material, str], Iterator[Line]]:
+    return lambda told, name: _named(told.network(name), compute(told, name))
+
+
+MEASURES: Final[dict[str, Measure]] = {
+    "size": Measure(tuple(NETWORKS), ("nodes", "ties", "weight", "density"), _size),
+    "signed-degree": Measure(
+        ("relations",),
+        (*ACTOR, "out_positive", "out_negative", "in_positive", "in_negative", "out_net", "in_net"),
+        _signed_degree,
+    ),
+    "pagerank": Measure(
+        DIRECTED, (*ACTOR, "pagerank"), _of_actors(lambda told, name: centrality.pagerank(_weighted(told, name)))
+    ),
+    "hits": Measure(DIRECTED, (*ACTOR, "hub", "authority"), _hits),
+    "betweenness": Measure(
+        ("congruence", "conflict", "support", "opposition", "issue-congruence", "issue-conflict"),
+        (*ACTOR, "betweenness"),
+        _of_actors(
+            lambda told, name: centrality.betweenness(told.network(name), told.options.seed, told.options.engine)
+        ),
+    ),
+    "eigenvector": Measure(
+        ("congruence", "conflict", "issue-congruence", "issue-conflict"),
+        (*ACTOR, "eigenvector"),
+        _of_actors(lambda told, name: centrality.eigenvector(told.network(name))),
+    ),
+    "pn": Measure(("signed",), (*ACTOR, "pn"), _of_actors(lambda told, name: centrality.pn(told.network(name)))),
+    "status": Measure(
+        ("signed",), (*ACTOR, "status"), _of_actors(lambda told, name: centrality.status(told.network(name)))
+    ),
+    "communities": Measure(("congruence", "conflict", "issue-congruence"), (*ACTOR, "community"), _communities),
+    "camps": Measure(("signed",), (*ACTOR, "camp"), _of_actors(lambda told, name: _camps(told))),
+    "factions": Measure(("signed",), (*ACTOR, "faction"), _of_actors(lambda told, name: _blocks(told)[-1].members)),
+    "brokerage": Measure(
+        ("support", "opposition"),
+        (*ACTOR, "coordinator", "consultant", "gatekeeper", "representative", "liaison", "total"),
+        _brokerage,
+    ),
+    "participation": Measure(("congruence", "conflict"), (*ACTOR, "participation"), _participation),
+    "core": Measure(("congruence", "conflict", "signed", "support", "opposition"), (*ACTOR, "core"), _core),
+    "core-fit": Measure(("congruence", "conflict", "signed", "support", "opposition"), ("core_size", "fit"), _fit),
+    "triads": Measure(("signed",), ("ppp", "ppn", "pnn", "nnn", "balance", "weak_balance"), _triads),
+    "line-index": Measure(("signed",), ("line_index", "lower_bound", "standing", "ties", "frustration"), _line_index),
+    "blockmodel": Measure(("signed",), ("factions", "errors"), _blockmodel),
+    "closure": Measure(("congruence", "conflict"), ("communities", "modularity", "ei_index"), _closure),
+    "polarisation": Measure(
+        ("congruence",),
+        ("polarisation", "ei_congruence", "ei_conflict", "actors", "stances", "articles"),
+        _polarisation,
+    ),
+    "polarisation-camps": Measure(("congruence",), (*ACTOR, "camp"), _polar_camps),
+    "disagreement": Measure(
+        ("two-mode",), ("issue", "label", "supporters", "opponents", "disagreement", "stances"), _disagreement
+    ),
+    "agreement": Measure(("subtract",), ("actor", "label", "other", "other_label", "agreement", "pairs"), _agreement),
+    "changes": Measure(
+        ("two-mode",),
+        (
+            *("holder", "holder_label", "target", "target_label", "date"),
+            *("before", "after", "number_before", "number_after", "gain"),
+        ),
+        _changes,
+    ),
+    "headline": Measure(("signed",), ("measure", "value"), _headline),
+}
+"""Every measure by the name under which the command line knows it. Formulas and references: docs/analysis.md."""
+
+
+def measure_table(name: str, told: Sequence[Material], network: str | None = None) -> Table:
+    """The measure on its own network, or on ``network``, in every window.
+
+    Columns: ``window start end`` where there are windows, ``network``, then those of the measure. Raises
+    ``UnknownMeasure``.
+
+    >>> from kg.analysis.examples import debate
+    >>> from kg.analysis.material import Sources, material
+    >>> table = measure_table("pn", [material(Sources(debate()))])
+    >>> table.columns, table.rows[0]
+    (('network', 'actor', 'label', 'kind', 'pn'), ('signed', 'eastmark', 'Eastmark', 'country', 1.148936))
+    """
+    measure = _known(name, network)
+    chosen = network or measure.networks[0]
+    windowed = any(one.label for one in told)
+    columns = (*(("window", "start", "end") if windowed else ()), "network", *measure.columns)
+    lines = [(*_window(one, windowed), chosen, *line) for one in told for line in measure.compute(one, chosen)]
+    return Table(name, columns, lines)
+
+
+def _known(name: str, network: str | None) -> Measure:
+    if name not in MEASURES:
+        raise UnknownMeasure(f"there is no measure {name!r}; known are {', '.join(MEASURES)}")
+    found = MEASURES[name]
+    if network is not None and network not in found.networks:
+        reason = "is wrong on signed networks" if found.networks[0] in POSITIVE else "is not defined there"
+        raise UnknownMeasure(
+            f"{name} on the network {network!r} {reason}; it is offered on {', '.join(found.networks)}"
+        )
+    return found
+
+
+def _window(told: Material, windowed: bool) -> Line:
+    return (told.label, told.start, told.end) if windowed else ()
+
+
+def network_table(name: str, told: Sequence[Material]) -> Table:
+    """The ties of a network in every window: ``source target`` with labels, ``key`` where there are several, ``weight``.
+
+    Raises ``UnknownNetwork``.
+    """
+    windowed = any(one.label for one in told)
+    prefix = ("window", "start", "end") if windowed else ()
+    columns = (*prefix, "network", "source", "source_label", "target", "target_label", "key", "weight")
+    lines: list[Line] = []
+    for one in told:
+        graph = one.network(name)
+        labels = nx.get_node_attributes(graph, "label")
+        for a, b, key, weight in _ties(graph):
+            lines.append((*_window(one, windowed), name, a, str(labels[a]), b, str(labels[b]), key, weight))
+    return Table(name, columns, lines)
+
+
+def _ties(graph: nx.Graph) -> Iterator[tuple[str, str, str | None, Cell]]:
+    for edge in networks.edges_of(graph):
+        a, b, *key, data = edge
+        sign = data.get("sign")
+        yield a, b, key[0] if key else networks.SIGN_NAMES.get(sign), _rounded(data["weight"])
+
+
+def bootstrap_table(name: str, told: Sequence[Material], replications: int, level: float = 0.95) -> Table:
+    """``headline`` or ``polarisation`` with ``low``, ``high``, ``replications`` and ``defined`` beside each value.
+
+    Articles are drawn with replacement within each window. Raises ``UnknownMeasure`` for other measures.
+    """
+    if name not in ("headline", "polarisation"):
+        raise UnknownMeasure(f"intervals are given of headline and polarisation, not of {name}")
+    windowed = any(one.label for one in told)
+    prefix = ("window", "start", "end") if windowed else ()
+    lines: list[Line] = []
+    for one in told:
+        seed = one.options.seed
+        measured = _measured(name, seed)
+        draws = [measured(drawn) for drawn in resampled(one.stances, replications, seed)]
+        for measure, found in intervals(measured(one.stances), draws, level, seed).items():
+            bounds = map(_rounded, (found.value, found.low, found.high))
+            lines.append((*_window(one, windowed), measure, *bounds, level, found.replications, found.defined))
+    columns = (*prefix, "measure", "value", "low", "high", "level", "replications", "defined")
+    return Table(name, columns, lines)
+
+
+def _measured(name: str, seed: int) -> Callable[[Sequence[Any]], dict[str, float | None]]:
+    if name == "headline":
+        return lambda rows: headline(rows, seed)
+    return lambda rows: {"polarisation": polarisation(rows, seed).value}
