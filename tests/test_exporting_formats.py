@@ -2,64 +2,36 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Callable
+from pathlib import Path
 
-import networkx as nx
 import pyoxigraph as ox
 import pytest
+from export_stores import RECORDS, clustered, stored, written
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from rdf_records import worked_record
 from rdflib import Dataset, Graph
 
-from kg.exporting import FORMATS, ExportError, export
+from kg.exporting import FORMATS, ExportError, Options, choices, export, export_file
+from kg.exporting.jsonld import CONTEXT, context
 from kg.exporting.naming import Names, natural, quoted
-from kg.exporting.tables import safe
 from kg.exporting.turtle import triples_as_turtle
 from kg.model import Actor, Record
 from kg.rdf import DEFAULT_BASE, quads
 from kg.rdf.store import Store
 from kg.rdf.terms import writable
-from kg.rdf.vocabulary import prefixes
-
-HARD = {
-    "title": 'A \\ "hard"\n@prefix title .',
-    "publisher": "=1+1",
-    "published": "2023-09",
-    "url": "https://example.org/a?b=c&d",
-}
-ODD = Actor("odd", 'A\u2028B\x85C\x0bD "quoted" \\ back\nnext', "person")
-RECORDS = [
-    worked_record(),
-    worked_record("a/hard one%.", **HARD),
-    worked_record("third.md", actors=(*worked_record().actors, ODD)),
-]
-
-
-def stored(records: list[object], base: str = DEFAULT_BASE) -> Store:
-    store = Store(None, base)
-    for record in records:
-        store.put(quads(record, base))  # type: ignore[arg-type]
-    return store
+from kg.rdf.vocabulary import prefixes, term
 
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    return stored(list(RECORDS))
-
-
-def written(store: Store, name: str) -> bytes:
-    out = io.BytesIO()
-    export(store, name, out)
-    return out.getvalue()
+    return clustered(stored(RECORDS), "harbour-17", "third.md-17")
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
 def test_the_order_of_the_articles_does_not_matter(store: Store, name: str) -> None:
-    assert written(stored([*reversed(RECORDS)]), name) == written(store, name)
+    assert written(clustered(stored(reversed(RECORDS)), "harbour-17", "third.md-17"), name) == written(store, name)
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
@@ -90,6 +62,29 @@ def test_nquads_trig_and_jsonld_give_back_the_same_quads(
     wanted = set(store.quads())
     assert set(ox.parse(data, format=form)) == wanted
     assert len(list(Dataset().parse(data=data, format=plugin).quads())) == len(wanted)
+
+
+def test_turtle_by_actor_gives_back_the_same_triples(store: Store) -> None:
+    data = written(store, "turtle", group="actor")
+    found = [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)]
+    assert len(found) == len(set(found))
+    assert set(found) == {quad.triple for quad in store.quads()}
+
+
+def test_turtle_by_actor_has_each_actor_with_what_it_holds(store: Store) -> None:
+    shown = written(store, "turtle", group="actor").decode()
+    own = shown[shown.index("# Actor: Arland") : shown.index("# Actor: Borduria")]
+    holders = {line.split()[1] for line in own.splitlines() if line.startswith("    kg:holder")}
+    assert holders == {"actor:arland"}
+    assert own.count(" a kg:Stance") == 9
+    assert "# Issues" in shown
+    assert shown.count("a kg:Stance") == 27
+
+
+def test_derived_graphs_stand_after_the_articles(store: Store) -> None:
+    for name in ("turtle", "trig"):
+        headings = [line for line in written(store, name).decode().splitlines() if line.startswith("# ")]
+        assert headings[-1] == "# Derived: clusters"
 
 
 def test_turtle_is_pleasant_to_read(store: Store) -> None:
@@ -138,58 +133,24 @@ def test_jsonld_is_compact(store: Store) -> None:
     assert (stance["holder"], stance["statedOn"], stance["confidence"]) == ("actor:arland", "2023-08-15", 93)
 
 
+def test_jsonld_can_name_its_context_in_the_place_of_having_it_inside(store: Store, tmp_path: Path) -> None:
+    export_file(store, "jsonld", tmp_path / "graph.jsonld", Options(context=CONTEXT))
+    assert json.loads((tmp_path / "graph.jsonld").read_bytes())["@context"] == CONTEXT
+    found = Dataset().parse(tmp_path / "graph.jsonld", format="json-ld")
+    assert len(list(found.quads())) == len(list(store.quads()))
+
+
+def test_the_shipped_context_has_every_property_and_no_name_twice() -> None:
+    used = {quad.predicate.value for record in RECORDS for quad in quads(record)} - {term("rdf:type").value}
+    terms = context(DEFAULT_BASE)["@context"]
+    meant = [value if isinstance(value, str) else value["@id"] for value in terms.values()]
+    assert {term(name).value for name in meant if not name.startswith("http")} >= used
+    assert len(meant) == len(set(meant))
+    assert not {name for name in terms if name in prefixes() and not terms[name].startswith("http")}
+
+
 def test_runs_and_times_are_in_no_export(store: Store) -> None:
     assert all(b"execution" not in written(store, name) for name in ("turtle", "trig", "nquads", "jsonld"))
-
-
-def table(store: Store, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(written(store, name).decode())))
-
-
-def test_the_statement_table_has_every_stance_with_its_words(store: Store) -> None:
-    rows = table(store, "csv")
-    assert len(rows) == 27
-    first = next(row for row in rows if row["article"] == "harbour" and row["type"] == "opposes")
-    assert {
-        name: first[name] for name in ("holder", "holder_kind", "polarity", "target_label", "target_kind", "quote")
-    } == {
-        "holder": "arland",
-        "holder_kind": "country",
-        "polarity": "-1",
-        "target_label": "Harbour talks of August 2023",
-        "target_kind": "issue",
-        "quote": "Arland, which has close ties to Borduria, spoke against the harbour talks",
-    }
-
-
-def test_the_network_has_the_positions_that_are_held(store: Store) -> None:
-    edges = {(row["source"], row["target"], row["sign"]): row for row in table(store, "csv-edges")}
-    assert edges["arland", "cetonia", "-1"]["weight"] == "3"
-    assert ("borduria", "harbour-17", "-1") not in edges
-    assert ("dravia", "harbour-301", "1") not in edges
-    nodes = {row["id"]: row for row in table(store, "csv-nodes")}
-    assert (nodes["arland"]["wikidata"], nodes["arland"]["iso3"]) == ("Q148", "ARL")
-    assert nodes["harbour-17"]["kind"] == "issue"
-
-
-@pytest.mark.parametrize(("name", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
-def test_networkx_opens_the_network(store: Store, name: str, read: Callable[[io.BytesIO], nx.Graph]) -> None:
-    graph = read(io.BytesIO(written(store, name)))
-    edges = table(store, "csv-edges")
-    assert graph.number_of_nodes() == len(table(store, "csv-nodes"))
-    assert graph.number_of_edges() == len(edges)
-    found = [data for source, target, data in graph.edges(data=True) if (source, target) == ("arland", "cetonia")]
-    assert [(data["sign"], data["weight"], data["first"]) for data in found] == [(-1, 3, "2023-08-15")]
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1 is text", "@x", "\tx", "\rx"])
-def test_no_cell_is_a_formula(cell: str) -> None:
-    assert safe(cell) == "'" + cell
-
-
-@pytest.mark.parametrize(("cell", "shown"), [(-1, -1), (None, ""), ("plain", "plain")])
-def test_other_cells_stay(cell: str | int | None, shown: str | int) -> None:
-    assert safe(cell) == shown
 
 
 @pytest.mark.parametrize(
@@ -231,6 +192,27 @@ def test_an_unknown_format_names_the_known_ones(store: Store) -> None:
         export(store, "turtel", io.BytesIO())
     with pytest.raises(ExportError, match="known are turtle, trig"):
         export(store, "xyz", io.BytesIO())
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("csv", {"group": "actor"}, "csv has no choice of group; that is for turtle"),
+        ("turtle", {"network": "relations"}, "for csv-nodes, csv-edges, graphml, gexf"),
+        ("nanopub", {"stance": "nowhere"}, "there is no stance 'nowhere'"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused(store: Store, name: str, options: dict[str, str], message: str) -> None:
+    with pytest.raises(ExportError, match=message):
+        written(store, name, **options)
+
+
+@pytest.mark.parametrize(
+    ("group", "network", "message"), [("actr", "stances", "did you mean actor"), ("article", "x", "known are stances")]
+)
+def test_an_unknown_choice_names_the_known_ones(group: str, network: str, message: str) -> None:
+    with pytest.raises(ExportError, match=message):
+        choices(group, network)
 
 
 @settings(max_examples=60, deadline=None)

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kg.exporting.articles import all_graphs
 from kg.exporting.columns import write_parquet
+from kg.exporting.dna import write_dna
 from kg.exporting.files import replacing
 from kg.exporting.ftm import write_ftm
 from kg.exporting.jsonld import CONTEXT, context, write_jsonld
@@ -21,7 +22,7 @@ from kg.exporting.nanopub import write_nanopubs
 from kg.exporting.networks import write_gexf, write_graphml
 from kg.exporting.options import ExportError, Options
 from kg.exporting.sections import properties, union
-from kg.exporting.tables import write_dna, write_edges, write_nodes, write_statements
+from kg.exporting.tables import write_edges, write_nodes, write_statements
 from kg.exporting.turtle import write_trig, write_turtle
 from kg.rdf.store import Store
 from kg.rdf.vocabulary import prefixes
