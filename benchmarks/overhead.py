@@ -9,10 +9,12 @@ so that other work on the machine disturbs the figure little.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import cProfile
 import pstats
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import process_time
 
 from kg.workers import limit_threads
@@ -20,6 +22,7 @@ from kg.workers import limit_threads
 limit_threads()
 
 from benchmarks import DOCUMENT, ROOT, write  # noqa: E402
+from kg.extraction.judge import JudgeMissing  # noqa: E402
 from kg.extraction.record import Settings, extract  # noqa: E402
 from kg.language.document import Document  # noqa: E402
 from kg.language.pipeline import load, parse  # noqa: E402
@@ -29,12 +32,14 @@ from kg.reading import read_articles  # noqa: E402
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds of processor time for all articles: the bare pipeline, and the pipeline with the extraction."""
+    """Seconds of processor time for all articles: the bare pipeline, the pipeline with the extraction, and with the judge
+    (None where its libraries are not installed)."""
 
     articles: int
     words: int
     bare: float
     whole: float
+    judged: float | None = None
 
     @property
     def overhead(self) -> float:
@@ -43,33 +48,41 @@ class Cost:
 
     def __str__(self) -> str:
         each = 1000 / max(self.articles, 1)
-        return (
-            f"{self.articles} articles, {self.words:,} words\n"
-            f"bare spaCy pipeline   {self.bare * each:7.1f} ms an article\n"
-            f"with the extraction   {self.whole * each:7.1f} ms an article\n"
-            f"overhead              {self.overhead:7.1%}"
-        )
+        lines = [
+            f"{self.articles} articles, {self.words:,} words",
+            f"bare spaCy pipeline   {self.bare * each:7.1f} ms an article",
+            f"with the extraction   {self.whole * each:7.1f} ms an article",
+            f"overhead              {self.overhead:7.1%}",
+        ]
+        if self.judged is not None:
+            lines.append(f"and with the judge    {self.judged * each:7.1f} ms an article")
+            lines.append(f"overhead              {self.judged / self.bare - 1:7.1%}")
+        return "\n".join(lines)
 
 
 def measure(articles: list[Article], rounds: int = 5) -> Cost:
     """The cost on these articles: the fastest of ``rounds`` rounds of each, in turns."""
     nlp = load()
     texts = [article.text for article in articles]
-    settings = Settings()
+    settings = [Settings()]
+    with contextlib.suppress(JudgeMissing):
+        settings.append(Settings(judge=True))
 
     def bare() -> None:
         with nlp.select_pipes(disable=["paragraph_ends"]):
             for _ in nlp.pipe(texts, batch_size=32):
                 pass
 
-    def whole() -> None:
+    def whole(which: Settings) -> None:
         for doc in parse(articles):
-            extract(doc, settings)
+            extract(doc, which)
 
-    whole()
-    times = [(timed(bare), timed(whole)) for _ in range(rounds)]
+    runs = [bare, *(partial(whole, one) for one in settings)]
+    for run in runs:
+        run()
+    times = [[timed(run) for run in runs] for _ in range(rounds)]
     words = sum(len(text.split()) for text in texts)
-    return Cost(len(articles), words, min(a for a, _ in times), min(b for _, b in times))
+    return Cost(len(articles), words, *(min(column) for column in zip(*times, strict=True)))
 
 
 def timed(run: Callable[[], None]) -> float:

@@ -129,9 +129,11 @@ def load_judge() -> Judge:
 
 
 def require_judge() -> None:
-    """Raise ``JudgeMissing`` where the judge's libraries are not installed."""
+    """Raise ``JudgeMissing`` where the judge's libraries are not installed, or its weights are not in the package."""
     for module in ("onnxruntime", "tokenizers"):
         _require(module)
+    if not (files("kg.extraction") / WEIGHTS).is_file():
+        raise JudgeMissing("the judge's weights are not in this package; try: pip install 'stancegraph[judge]'")
 
 
 def _require(module: str) -> Any:

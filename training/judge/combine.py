@@ -156,3 +156,14 @@ def in_folds(cases: Sequence[Case], minimum: Iterable[float]) -> Iterator[tuple[
 def cases_of(annotated: Iterable[tuple[dict[str, Any], Document]], judge_of: Callable[[str], Judge]) -> list[Case]:
     """The cases, each judged by the encoder that has not seen it."""
     return [case(gold, doc, judge_of(gold["id"])) for gold, doc in annotated]
+
+
+def figures(answer: dict[str, Any]) -> str:
+    """The scorer's answer in one line."""
+    micro, sure = answer["micro"], answer["calibration"] or {}
+    strict = micro["strict"]
+    return (
+        f"strict P {strict['p']:.3f} R {strict['r']:.3f} F1 {strict['f1']:.3f}; holder and sign {micro['holder_polarity']['f1']:.3f};"
+        f" typed {micro['typed']['f1']:.3f}; AUC {sure.get('auc') or 0:.2f}, Brier skill {sure.get('brier_skill') or 0:.2f},"
+        f" ECE {sure.get('ece') or 0:.2f}"
+    )

