@@ -20,15 +20,15 @@ from kg.serving.limits import Limits, Refused
 class Outlet:
     """A file that hands on what is written to it and refuses to grow beyond the limits.
 
-    ``mark`` is what stands once for each row.
+    ``mark`` is what stands once for each row, ``rows`` how many there are before the first mark.
     """
 
-    def __init__(self, send: Callable[[bytes], object], limits: Limits, mark: bytes = b"") -> None:
+    def __init__(self, send: Callable[[bytes], object], limits: Limits, mark: bytes = b"", rows: int = 0) -> None:
         self._send = send
         self._limits = limits
         self._mark = mark
         self._rest = b""
-        self._rows = 0
+        self._rows = rows
         self._bytes = 0
 
     def write(self, data: bytes) -> int:
@@ -37,7 +37,7 @@ class Outlet:
         if self._mark:
             joined = self._rest + data
             self._rows += joined.count(self._mark)
-            self._rest = joined[len(joined) - len(self._mark) + 1 :] if len(self._mark) > 1 else b""
+            self._rest = joined[max(len(joined) - len(self._mark) + 1, 0) :]
         if self._bytes > self._limits.answer or self._rows > self._limits.rows:
             raise too_large(self._limits)
         self._send(data)
@@ -117,7 +117,7 @@ def _write_results(
 ) -> str:
     boolean = isinstance(found, ox.QueryBoolean)
     media = _best(job.results, "SELECT and ASK", RESULTS)
-    out = Outlet(send, limits, b"" if boolean else ROW_MARKS[RESULTS[media]])
+    out = Outlet(send, limits) if boolean else Outlet(send, limits, *ROW_MARKS[RESULTS[media]])
     with told():
         found.serialize(out, RESULTS[media])  # type: ignore[arg-type]
     return media

@@ -27,13 +27,16 @@ GRAPHS: Final[dict[str, ox.RdfFormat]] = {
 }
 """Of CONSTRUCT, DESCRIBE and whole graphs, the preferred first."""
 
-ROW_MARKS: Final[dict[ox.QueryResultsFormat, bytes]] = {
-    ox.QueryResultsFormat.JSON: b'}},{"',
-    ox.QueryResultsFormat.XML: b"<result>",
-    ox.QueryResultsFormat.CSV: b"\r\n",
-    ox.QueryResultsFormat.TSV: b"\n",
+ROW_MARKS: Final[dict[ox.QueryResultsFormat, tuple[bytes, int]]] = {
+    ox.QueryResultsFormat.JSON: (b'}},{"', 1),
+    ox.QueryResultsFormat.XML: (b"<result>", 0),
+    ox.QueryResultsFormat.CSV: (b"\r\n", -1),
+    ox.QueryResultsFormat.TSV: (b"\n", -1),
 }
-"""What stands once for each row, and in no value, in what Oxigraph writes (in CSV a value may hold a line break)."""
+"""How rows are counted in what Oxigraph writes: what stands once for each and in no value, and what is to be added.
+
+In CSV a value may hold a line break, which counts as a row.
+"""
 
 SHORT: Final[dict[str, tuple[str, ...]]] = {
     "json": ("application/sparql-results+json",),

@@ -6,6 +6,7 @@ only names that this server was given are answered, and origins other than its o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+_HOST: Final = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([\w.\-]+))(?::\d+)?", re.ASCII)
 SECURITY: Final[dict[str, str]] = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -42,9 +44,9 @@ class Access:
     def refusal(self, headers: Headers) -> tuple[int, str] | None:
         """Status and message where the request may not be answered."""
         host = headers.get("host", "")
-        name = _name(f"//{host}")
-        if name not in self.hosts:
-            return 421, f"this server does not answer to the name {name or host!r}; start it with --allow-host for it"
+        named = _HOST.fullmatch(host)
+        if named is None or (named[1] or named[2]).lower() not in self.hosts:
+            return 421, f"this server does not answer to the name {host!r}; start it with --allow-host for it"
         origin = headers.get("origin")
         if origin is not None and not self.allows(origin, host):
             return 403, f"pages of {origin!r} may not ask this server; start it with --cors for it"
@@ -53,13 +55,6 @@ class Access:
     def allows(self, origin: str, host: str) -> bool:
         """Whether a page of this origin may ask."""
         return origin in self.origins or "*" in self.origins or _address(origin) == host.lower() != ""
-
-
-def _name(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _address(origin: str) -> str:

@@ -19,13 +19,15 @@ _JOB_FORMATS = {"results": ("application/sparql-results+json",), "graphs": ("app
 def ask_within(seconds: float, directory: Path, text: str, values: dict[str, str], named: bool = False) -> Table:
     """The answer of the store to a query, or to the shipped one of this name, if it comes within so many seconds.
 
-    ``values`` are as in ``Job``. Raises ``QueryError`` where the query is refused or takes longer.
+    ``values`` are as in ``Job``. Raises ``QueryError`` where the query is at fault and ``Refused`` where it takes longer.
     """
     limits = Limits(seconds, _NO_BOUNDS, _NO_BOUNDS, memory=_NO_BOUNDS)
     job = Job("named" if named else "query", text, values, **_JOB_FORMATS)
     try:
         return as_table(ask_once(directory, job, limits))
     except Refused as refusal:
+        if refusal.status != 400:
+            raise
         raise QueryError(refusal.message) from refusal
 
 

@@ -30,7 +30,11 @@ class Worker:
             *command(directory, mode, limits), stdin=PIPE, stdout=PIPE, start_new_session=True
         )
         worker = cls(process, limits)
-        await worker._answer()
+        try:
+            await worker._answer()
+        except BaseException:
+            await worker.stop()
+            raise
         return worker
 
     @property
@@ -107,6 +111,7 @@ class Pool:
         """End all processes."""
         for renewal in self._renewals:
             renewal.cancel()
+        await asyncio.gather(*self._renewals, return_exceptions=True)
         await asyncio.gather(*(worker.stop() for worker in self._workers))
 
     async def ask(self, job: Job) -> Answer:

@@ -36,7 +36,7 @@ def command(directory: Path, mode: Literal["read", "write"], limits: Limits) -> 
 def why_ended(code: int | None, limits: Limits) -> Refused:
     """What the exit code of a process that did not finish its job means."""
     if code == -signal.SIGALRM:
-        return Refused(503, f"stopped after {limits.seconds:g} seconds: ask for less, or let the server take longer")
+        return Refused(503, f"stopped after {limits.seconds:g} s: ask for less, or allow more time")
     if code in (OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGKILL):
         return Refused(503, f"stopped: it needed more than {limits.memory >> 20:,} MB of memory; ask for less")
     return Refused(500, f"the process that answers ended unexpectedly ({code})")
