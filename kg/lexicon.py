@@ -14,9 +14,20 @@ class LexiconError(ValueError):
 
 
 FIXED: Final = frozenset(
-    {"anaphora", "cameo", "candidates", "contexts", "dates", "first_names", "judging", "light_verbs", "modes"}
+    {
+        "anaphora",
+        "cameo",
+        "candidates",
+        "contexts",
+        "dates",
+        "first_names",
+        "issue_periods",
+        "judging",
+        "light_verbs",
+        "modes",
+    }
 )
-"""Tables of the grammar, of the codebooks and of the judge, which the user's own are not laid over."""
+"""Tables of the grammar, of the codebooks, of the judge and of the clustering, which the user's own are not laid over."""
 
 
 def check_overlay(folder: Path) -> None:

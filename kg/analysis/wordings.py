@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.extraction.issue_nouns import IssueTables
@@ -50,6 +50,13 @@ class Wording:
         return not self.tokens
 
 
+def _year(entry: IssueEntry) -> frozenset[str]:
+    """The year that the other wordings name; of several the one nearest to the article's own."""
+    years = {year for text in entry.wordings for year in _TOKEN.findall(text) if _YEAR.fullmatch(year)}
+    told = int((entry.date or "")[:4] or 0)
+    return frozenset(sorted(years, key=lambda year: (abs(int(year) - told), year))[:1])
+
+
 def key(name: str) -> str:
     """The name as it is looked up: small letters, except for acronyms, which are words otherwise ("US", "us").
 
@@ -65,13 +72,21 @@ def proper_words(entries: Iterable[IssueEntry]) -> frozenset[str]:
     capital: Counter[str] = Counter()
     small: Counter[str] = Counter()
     for entry in entries:
-        for text in (entry.label, *entry.wordings):
-            for number, token in enumerate(_TOKEN.findall(text)):
+        for tokens in map(_TOKEN.findall, (entry.label, *entry.wordings)):
+            if _headline(tokens):
+                continue
+            for number, token in enumerate(tokens):
                 if token[0].islower():
                     small[token] += 1
                 elif number:
                     capital[token.casefold()] += 1
     return frozenset(word for word, count in capital.items() if count > small[word])
+
+
+def _headline(tokens: list[str]) -> bool:
+    """Whether all longer words begin with a capital, as in a headline, where that tells nothing."""
+    longer = [token for token in tokens if len(token) > 3]
+    return len(longer) > 3 and not any(token[0].islower() for token in longer)
 
 
 class Reader:
@@ -92,7 +107,8 @@ class Reader:
         clause = entry.kind in CLAUSES and head not in self.nouns
         rest = [token for number, token in enumerate(tokens) if clause or number != position]
         group = "" if clause else self.nouns[head].synonyms if head in self.nouns else head
-        return self._wording(rest, group, clause)
+        found = self._wording(rest, group, clause)
+        return found if found.years else replace(found, years=_year(entry))
 
     def lemma(self, word: str) -> str:
         """The word in small letters, in the singular.

@@ -47,6 +47,8 @@ INSTANCES: Final[dict[str, str]] = {
     "article": "article/",
     "outlet": "outlet/",
     "place": "place/",
+    "cluster": "cluster/",
+    "cm": "cluster-membership/",
     "graph": "graph/",
     "run": "run/",
     "execution": "execution/",
