@@ -30,6 +30,7 @@ LEAST: Final = 100
 SHARE: Final = 1.0
 """The encoder reads at most ``LEAST`` and this share of the article's tokens, markers counted in."""
 _EDGE: Final = 0.005
+_STEP: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Opinion:
     candidate: Candidate
     rank: float
     verdict: Verdict
+
+
+Proposal = tuple[Opinion, int, float]
+"""A pair, the sign of the stance and its probability."""
 
 
 def judged(found: Sequence[Stance], context: Context, judge: Judge, minimum: float = 0.0) -> list[Stance]:
@@ -51,14 +56,14 @@ def together(
 ) -> list[Stance]:
     """The stances that rules and opinions come to under these weights; what is proposed has at least ``minimum``."""
     rules = rescored(found, opinions, context, weights)
+    offered = [*proposals(opinions, weights), *sentiments(opinions, weights)]
     known = {(one.holder, one.target, one.polarity) for one in rules}
     new = []
-    for opinion, sign, confidence in proposals(opinions, rules, weights):
-        if confidence >= minimum:
-            stance = _proposed(opinion, sign, confidence, context)
-            if stance is not None and (stance.holder, stance.target, sign) not in known:
-                known.add((stance.holder, stance.target, sign))
-                new.append(stance)
+    for opinion, sign, confidence in offered:
+        stance = _proposed(opinion, sign, confidence, context) if confidence >= minimum else None
+        if stance is not None and (stance.holder, stance.target, sign) not in known:
+            known.add((stance.holder, stance.target, sign))
+            new.append(stance)
     return [*rules, *new]
 
 
@@ -180,15 +185,30 @@ def _ordered(numbers: tuple[float, float], sign: int) -> tuple[float, float]:
     return numbers if sign > 0 else (numbers[1], numbers[0])
 
 
-def proposals(
-    opinions: Iterable[Opinion], rules: Iterable[Stance], weights: dict[str, float]
-) -> Iterator[tuple[Opinion, int, float]]:
+def proposals(opinions: Iterable[Opinion], weights: dict[str, float]) -> Iterator[Proposal]:
     """The best pair of each holder in each sentence, its sign and its probability."""
-    for opinion, sign, features in contenders(opinions, rules):
+    for opinion, sign, features in contenders(opinions):
         yield opinion, sign, probability(features, weights)
 
 
-def contenders(opinions: Iterable[Opinion], rules: Iterable[Stance]) -> Iterator[tuple[Opinion, int, dict[str, float]]]:
+def sentiments(opinions: Iterable[Opinion], weights: dict[str, float]) -> Iterator[Proposal]:
+    """Pairs of actors one of which speaks well or ill of the other rather than neither, by the judge's directed sentiment.
+
+    That is less than a stance: they are told with less confidence than what is told by default.
+    """
+    pairs: dict[frozenset[int], list[Opinion]] = defaultdict(list)
+    for one in opinions:
+        if one.candidate.target is not None and one.candidate.head is not None:
+            pairs[frozenset((one.candidate.head.i, one.candidate.token.i))].append(one)
+    for pair in pairs.values():
+        scores = [(one.verdict.sentiment[side], one, sign) for one in pair for side, sign in enumerate((1, -1))]
+        score, best, sign = max(scores, key=lambda found: found[0])
+        if score > 0:
+            sure = probability(proposal_features(best, sign), weights)
+            yield best, sign, min(sure, DEFAULT_MINIMUM - _STEP)
+
+
+def contenders(opinions: Iterable[Opinion]) -> Iterator[tuple[Opinion, int, dict[str, float]]]:
     """What may be proposed: for each holder and sentence the target with the clearest sign, and what that rests on."""
     groups: dict[tuple[int, str], list[Opinion]] = defaultdict(list)
     for one in opinions:
@@ -196,10 +216,10 @@ def contenders(opinions: Iterable[Opinion], rules: Iterable[Stance]) -> Iterator
     for group in groups.values():
         best = sorted(group, key=lambda one: -max(one.verdict.stance))
         sign = 1 if best[0].verdict.stance[0] >= best[0].verdict.stance[1] else -1
-        yield best[0], sign, proposal_features(best[0], sign, best[1:])
+        yield best[0], sign, proposal_features(best[0], sign)
 
 
-def proposal_features(opinion: Opinion, sign: int, rivals: Sequence[Opinion]) -> dict[str, float]:
+def proposal_features(opinion: Opinion, sign: int) -> dict[str, float]:
     """What the confidence of a proposal rests on, as ``judging.tsv`` names it."""
     candidate, verdict = opinion.candidate, opinion.verdict
     same, other = _ordered(verdict.stance, sign)

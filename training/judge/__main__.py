@@ -21,19 +21,19 @@ from typing import Any, Final
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402
-import torch  # noqa: E402
-from tokenizers import Tokenizer  # noqa: E402
+import numpy as np
+import torch
+from tokenizers import Tokenizer
 
-from kg.extraction import judge as shipped  # noqa: E402
-from kg.language.document import Document  # noqa: E402
-from kg.language.pipeline import parse  # noqa: E402
-from kg.model import Article  # noqa: E402
-from training.judge import combine, ranking, rows  # noqa: E402
-from training.judge.encoder import Judge, load_pretrained  # noqa: E402
-from training.judge.export import export  # noqa: E402
-from training.judge.fit import Plan, fit  # noqa: E402
-from training.judge.stances import Annotated, annotated  # noqa: E402
+from kg.extraction import judge as shipped
+from kg.language.document import Document
+from kg.language.pipeline import parse
+from kg.model import Article
+from training.judge import combine, ranking, rows
+from training.judge.encoder import Judge, load_pretrained
+from training.judge.export import export
+from training.judge.fit import Plan, fit
+from training.judge.stances import Annotated, annotated
 
 OPEN: Final = ("CC BY", "public domain")
 VOCABULARY: Final = 12_000
@@ -62,7 +62,9 @@ class Recipe:
         self.tokenizer, self.kept = self._vocabulary()
 
     def _articles(self) -> list[tuple[dict[str, Any], Document]]:
-        index = {row["id"]: row for row in map(json.loads, (self.gold / "articles" / "index.jsonl").open(encoding="utf-8"))}
+        index = {
+            row["id"]: row for row in map(json.loads, (self.gold / "articles" / "index.jsonl").open(encoding="utf-8"))
+        }
         found, articles = [], []
         for row in map(json.loads, (self.gold / "stances_train.jsonl").open(encoding="utf-8")):
             about = index[row["id"]]

@@ -78,7 +78,7 @@ def examples(one: Case) -> Iterator[Example]:
             opinion = known.get((key.holder.id, key.token.i))
             told.append((stance.holder, stance.target, stance.polarity, judging.rule_features(stance, opinion)))
     by_rules = {said[:3] for said in told}
-    for opinion, sign, features in judging.contenders(one.opinions, found):
+    for opinion, sign, features in judging.contenders(one.opinions):
         candidate = opinion.candidate
         target = candidate.target or analysis.context.referents.any(candidate.token, candidate.clausal)
         if target is not None and (candidate.holder.id, target.id, sign) not in by_rules:
