@@ -1,0 +1,100 @@
+"""What the store asks of whatever keeps its quads: a database of its own, or a SPARQL server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, Literal, Protocol
+
+import pyoxigraph as ox
+
+from kg.rdf.sparql import Answer, Graphs, Table, Term
+
+LAYOUT: Final = 1
+"""Version of the layout of what is kept and of the graph's shape."""
+
+Mode = Literal["write", "read"]
+
+
+class StoreError(Exception):
+    """A store that cannot be used as asked; the message says what to do."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to the store."""
+
+
+class Backend(Protocol):
+    """Named graphs of quads. What writes raises ``StoreError`` where it cannot; it leaves each graph whole."""
+
+    base: str
+    """The base IRI that was recorded when the store was made."""
+    stale: bool
+    """Whether what is read may lack the newest changes, because a writer is at work."""
+
+    def ask(self, query: str, parameters: Mapping[str, Term] | None, prefixes: Mapping[str, str]) -> Table:
+        """The answer as a table; see ``kg.rdf.sparql.ask``."""
+
+    def evaluate(
+        self,
+        query: str,
+        parameters: Mapping[str, Term] | None,
+        prefixes: Mapping[str, str],
+        graphs: Graphs | None,
+        base: str | None,
+    ) -> Answer:
+        """The answer as Oxigraph gives it; see ``kg.rdf.sparql.evaluate``."""
+
+    def update(self, update: str, prefixes: Mapping[str, str]) -> None:
+        """Carry out a SPARQL update that was checked before. Raises ``QueryError`` where it cannot be read."""
+
+    def contains(self, quads: Iterable[ox.Quad]) -> bool:
+        """Whether all the quads are there."""
+
+    def read(self, graph: ox.NamedNode) -> list[ox.Quad]:
+        """The quads of one graph, in no order."""
+
+    def names(self, within: str) -> list[str]:
+        """The IRIs of the graphs that begin so, in no order."""
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Every quad of the store, in no order."""
+
+    def replace(self, graph: ox.NamedNode, quads: list[ox.Quad]) -> None:
+        """Put the quads, all of this graph, in the place of what was in it, whole or not at all."""
+
+    def add(self, quads: list[ox.Quad]) -> None:
+        """Add a few quads, all or none."""
+
+    def drop(self, graph: ox.NamedNode) -> bool:
+        """Remove a graph, whole or not at all; ``False`` where it is not there."""
+
+    def publish(self) -> None:
+        """Let readers see what was written so far."""
+
+    def refresh(self) -> None:
+        """Read what was published since."""
+
+    def close(self) -> None:
+        """Write everything down and free the store for others."""
+
+    def rdflib(self) -> Any:
+        """The same as a store of rdflib's."""
+
+    def __len__(self) -> int:
+        """How many quads there are."""
+
+
+def check_layout(name: str, layout: int) -> None:
+    """Raises ``StoreError`` for a store that another version made; it says how to take the graph along."""
+    if layout != LAYOUT:
+        raise StoreError(
+            f"{name}: made by a version with layout {layout}, this one needs layout {LAYOUT}. Build again into another "
+            "--store, or take the graph along: `kg export nquads -o graph.nq` with the version that made it, "
+            "then `kg load graph.nq --store NEW` with this one"
+        )
+
+
+def check_recorded_base(name: str, recorded: str, wanted: str | None) -> None:
+    """Raises ``StoreError`` where a store was made with another base than the one that is wanted."""
+    if wanted is not None and wanted != recorded:
+        raise StoreError(f"{name}: built with the base {recorded}; it cannot go on with {wanted}: use another --store")

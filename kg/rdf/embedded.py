@@ -1,0 +1,217 @@
+"""A store of one's own: an Oxigraph database in a directory, or in memory.
+
+One process writes at a time; readers read a snapshot, which the writer renews when it closes.
+
+    DIR/store.json     version of the layout and the base IRI
+    DIR/data/          the database
+    DIR/snapshots/N/   hard links to its files as they stood when a writer closed
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+
+from kg.rdf.backend import LAYOUT, Mode, StoreError, StoreLocked, check_layout, check_recorded_base
+from kg.rdf.snapshots import Snapshots
+from kg.rdf.sparql import Answer, Graphs, QueryError, Table, Term, ask, evaluate
+from kg.rdf.vocabulary import DEFAULT_BASE, check_base
+
+_FULL = ("no space left", "disk quota", "file too large", "file size limit")
+
+
+class Embedded:
+    """The backend on this machine.
+
+    Raises ``StoreLocked`` where another process writes, ``StoreError`` for a store of another base or version, or for
+    one that is not there.
+    """
+
+    def __init__(self, directory: Path | None, base: str | None, mode: Mode) -> None:
+        self.directory = directory
+        self.stale = False
+        self._mode = mode
+        self._changed = False
+        self.base = check_base(base or DEFAULT_BASE)
+        self._store: ox.Store | None = None
+        if directory is None:
+            self._store = ox.Store()
+            return
+        with _explained(directory):
+            self.base = _settled_base(directory, base, create=mode == "write")
+            self._snapshots = Snapshots(directory)
+            self._store = _writable(directory) if mode == "write" else self._readable(directory)
+
+    def _readable(self, directory: Path) -> ox.Store:
+        if not self._snapshots.current():
+            try:
+                self._snapshots.renew(_writable(directory))
+            except StoreLocked:
+                self.stale = True
+        found = self._snapshots.open()
+        if found is None:
+            raise StoreLocked(
+                f"{directory}: another process is building this store for the first time; wait until it has finished"
+            )
+        return found
+
+    @property
+    def _open(self) -> ox.Store:
+        if self._store is None:
+            raise StoreError(f"{self.directory}: this store was closed")
+        return self._store
+
+    def ask(self, query: str, parameters: Mapping[str, Term] | None, prefixes: Mapping[str, str]) -> Table:
+        return ask(self._open, query, parameters, prefixes)
+
+    def evaluate(
+        self,
+        query: str,
+        parameters: Mapping[str, Term] | None,
+        prefixes: Mapping[str, str],
+        graphs: Graphs | None,
+        base: str | None,
+    ) -> Answer:
+        return evaluate(self._open, query, parameters, prefixes, graphs, base)
+
+    def update(self, update: str, prefixes: Mapping[str, str]) -> None:
+        with self._changing() as store:
+            try:
+                store.update(update, base_iri=self.base, prefixes=dict(prefixes))
+            except SyntaxError as error:
+                raise QueryError(f"the update cannot be read: {error.msg or error}") from error
+            except RuntimeError as error:
+                raise QueryError(f"the update cannot be carried out: {error}") from error
+
+    def contains(self, quads: Iterable[ox.Quad]) -> bool:
+        return all(quad in self._open for quad in quads)
+
+    def read(self, graph: ox.NamedNode) -> list[ox.Quad]:
+        return list(self._open.quads_for_pattern(None, None, None, graph))
+
+    def names(self, within: str) -> list[str]:
+        found = (graph.value for graph in self._open.named_graphs() if isinstance(graph, ox.NamedNode))
+        return [name for name in found if name.startswith(within)]
+
+    def quads(self) -> Iterator[ox.Quad]:
+        return iter(self._open)
+
+    def replace(self, graph: ox.NamedNode, quads: list[ox.Quad]) -> None:
+        with self._changing() as store:
+            if store.contains_named_graph(graph):
+                lines = "".join(f"{quad.subject} {quad.predicate} {quad.object} .\n" for quad in quads)
+                store.update(f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{\n{lines}}} }}")
+            else:
+                store.extend(quads)
+
+    def add(self, quads: list[ox.Quad]) -> None:
+        with self._changing() as store:
+            store.extend(quads)
+
+    def drop(self, graph: ox.NamedNode) -> bool:
+        if not self._open.contains_named_graph(graph):
+            return False
+        with self._changing() as store:
+            store.remove_graph(graph)
+        return True
+
+    @contextmanager
+    def _changing(self) -> Iterator[ox.Store]:
+        if self._mode == "read":
+            raise StoreError("this store is open for reading only")
+        with _explained(self.directory):
+            if not self._changed and self.directory is not None:
+                self._snapshots.outdate()
+            self._changed = True
+            yield self._open
+
+    def publish(self) -> None:
+        if self.directory is not None and self._changed:
+            with _explained(self.directory):
+                self._open.flush()
+                self._snapshots.renew(self._open)
+                self._changed = False
+
+    def refresh(self) -> None:
+        if self._mode == "read" and self.directory is not None and self._snapshots.newer():
+            self._snapshots.release()
+            self._store = self._snapshots.open() or self._store
+
+    def close(self) -> None:
+        if self.directory is None or self._store is None:
+            return
+        try:
+            self.publish()
+        finally:
+            self._snapshots.release()
+            self._store = None
+
+    def rdflib(self) -> Any:
+        return OxigraphStore(store=self._open)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+
+@contextmanager
+def _explained(directory: Path | None) -> Iterator[None]:
+    """Turns what the disk says into a message that names the store and what to do."""
+    try:
+        yield
+    except OSError as error:
+        told = str(error)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(word in told.lower() for word in _FULL):
+            raise StoreError(
+                f"{directory}: the disk is full; what was stored before is whole: make room and run the same command again"
+            ) from error
+        raise StoreError(f"{directory}: the store cannot be used: {told}") from error
+
+
+def _writable(directory: Path) -> ox.Store:
+    try:
+        return ox.Store(str(directory / "data"))
+    except OSError as error:
+        if "lock" in (told := str(error).lower()) and not any(
+            word in told for word in ("denied", "read-only", "space")
+        ):
+            raise StoreLocked(
+                f"{directory}: another process is writing to this store; wait until it has finished"
+            ) from error
+        raise
+
+
+def _settled_base(directory: Path, base: str | None, create: bool) -> str:
+    """The base that the store was built with; records it for a new one."""
+    note = directory / "store.json"
+    if note.is_file():
+        return _recorded_base(note, base)
+    if not create:
+        raise StoreError(f"{directory}: there is no store; `kg build` makes one")
+    if (directory / "data").exists():
+        raise StoreError(
+            f"{directory}: store.json is missing, so this is not a whole store; remove the directory and build again"
+        )
+    chosen = check_base(base or DEFAULT_BASE)
+    directory.mkdir(parents=True, exist_ok=True)
+    fresh = directory / "store.json.new"
+    fresh.write_text(json.dumps({"layout": LAYOUT, "base": chosen}) + "\n", encoding="utf-8")
+    fresh.replace(note)
+    return chosen
+
+
+def _recorded_base(note: Path, base: str | None) -> str:
+    try:
+        known = json.loads(note.read_text(encoding="utf-8"))
+        layout, recorded = int(known["layout"]), str(known["base"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{note}: cannot be read ({error}); remove the directory and build again") from error
+    check_layout(str(note.parent), layout)
+    check_recorded_base(str(note.parent), recorded, base)
+    return check_base(recorded)
