@@ -55,6 +55,12 @@ def weights(graph: nx.Graph) -> dict[str, float]:
         ("subtract", "average", {"ab": 1 / 3, "ac": -3 / 4.5, "bc": -3 / 3.5}),
         ("congruence", "jaccard", {"ab": 2 / 5, "ac": 2 / 7}),
         ("conflict", "jaccard", {"ab": 1 / 5, "ac": 5 / 7, "bc": 3 / 7}),
+        ("ignore", "average", {"ab": 3 / 3, "ac": 7 / 4.5, "bc": 3 / 3.5}),
+        ("ignore", "jaccard", {"ab": 3 / 5, "ac": 7 / 7, "bc": 3 / 7}),
+        ("ignore", "cosine", {"ab": 3 / 8, "ac": 7 / 20, "bc": 3 / 10}),
+        ("subtract", "jaccard", {"ab": 1 / 5, "ac": -3 / 7, "bc": -3 / 7}),
+        ("conflict", "cosine", {"ab": 1 / 8, "ac": 5 / 20, "bc": 3 / 10}),
+        ("conflict", "euclidean", {"ab": 1 / 12**0.5, "ac": 5 / 42**0.5, "bc": 3 / 14**0.5}),
         ("congruence", "cosine", {"ab": 2 / 8, "ac": 2 / 20}),
         ("subtract", "cosine", {"ab": 1 / 8, "ac": -3 / 20, "bc": -3 / 10}),
         ("congruence", "euclidean", {"ab": 2 / 12**0.5, "ac": 2 / 42**0.5}),
@@ -103,6 +109,21 @@ def test_two_mode(qualifier: networks.TwoMode, share: networks.Share, expected: 
     found = networks.two_mode(rows(), qualifier, share)
     cells = {"".join(sorted((a, b))): data["weight"] for a, b, data in found.edges(data=True)}
     assert cells == pytest.approx(expected)
+
+
+def test_what_either_end_did_not_say_is_no_divisor_of_zero() -> None:
+    """One alone on every issue: nothing shared, no tie, whatever the normalisation; isolates stay."""
+    for normalise in ("no", "average", "jaccard", "cosine", "euclidean"):
+        found = networks.project([row("a", "x"), row("b", "y")], normalise=normalise)  # type: ignore[arg-type]
+        assert (list(found), found.number_of_edges()) == (["a", "b"], 0)
+
+
+def test_ties_below_the_threshold_are_left_out_and_nodes_stay() -> None:
+    subtract = networks.project(rows(), qualifier="subtract")
+    assert weights(networks.threshold(subtract, 2)) == {"ac": -3, "bc": -3}
+    assert set(networks.threshold(subtract, 9)) == {"a", "b", "c"}
+    both = networks.relations(relation("a", "b", 1, 2) + relation("a", "b", -1))
+    assert list(networks.threshold(both, 2).edges(keys=True)) == [("a", "b", "positive")]
 
 
 def relation(holder: str, target: str, polarity: int, number: int = 1, **fields: object) -> list[StanceRow]:

@@ -1,8 +1,12 @@
-"""Balance and factions of Read's Gahuku-Gama tribes against published figures.
+"""Balance, factions and status against published figures, on the data that they were published for.
 
 The ties (rova, alliance; hina, enmity) are those of Read (1954) as Hage and Harary (1983) give them. The share of
 balanced triangles (0.8676), the normalised frustration 1 − 7 / (58 / 2) = 0.7586 and the three blocks with two
 errors are printed by Schoch's signnet for R (https://schochastics.github.io/R4SNA/descriptive/signed-networks.html).
+
+The monks are those of Sampson (1968): liking and disliking at the last of his times, made symmetric as Bonacich and
+Lloyd (2004) do, who print the status of each. Breiger, Boorman and Arabie (1975) divide the monks into blocks of 7, 7
+and 4.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from kg.analysis import balance
+from kg.analysis import balance, centrality
 
 ALLIES = """
 Gavev Kotun Nagad Gama; Kotun Nagad Gama; Ove Alika Gahuk Masil Ukudz; Alika Ukudz; Nagam Masil Notoh Seuve;
@@ -27,6 +31,48 @@ BLOCKS = (
     {"Ove", "Alika", "Gahuk", "Masil", "Ukudz", "Geham", "Asaro"},
     {"Nagam", "Notoh", "Kohik", "Uheto", "Seuve"},
 )
+
+
+LIKE_AND_DISLIKE = """
+.++.+...-.....+..-  +.++++........+...  ++.+..++.......---  .++.+.+..-..-.---.  ++.+.++.------.---  .+..+.+.--+....-..
+..++++...--.-..---  ..+.....+++++.-...  -...--.+..+.-..+..  ...----+...+++--++  ....-+-++..+....-.  ....-..+.++.++--..
+...--.-+-+.+.++...  ....-....+.++..--.  ++.-...-.-.-+..+.+  ..-----.+-.-.-+.++  ..---.-..+-..-.+.+  -.-.-.-..+....+++.
+"""
+STATUS = """
+.174 .188 .248 .319 .420 .219 .365 -.081 -.142 -.292 -.088 -.123 -.217 -.072 -.030 -.254 -.282 -.287
+"""
+
+
+@pytest.fixture
+def monks() -> nx.Graph:
+    lines = LIKE_AND_DISLIKE.split()
+    signs = {(a, b): "-.+".index(lines[a][b]) - 1 for a in range(18) for b in range(18)}
+    assert all(sign == signs[b, a] for (a, b), sign in signs.items())
+    graph = nx.Graph()
+    graph.add_nodes_from(range(18))
+    graph.add_edges_from((a, b, {"sign": sign}) for (a, b), sign in signs.items() if sign)
+    return graph
+
+
+def test_status_of_the_monks(monks: nx.Graph) -> None:
+    assert list(centrality.status(monks).values()) == pytest.approx(
+        [float(value) for value in STATUS.split()], abs=6e-4
+    )
+
+
+def test_factions_of_the_monks(monks: nx.Graph) -> None:
+    members = list(balance.factions(monks, 3).members.values())
+    assert [members.count(number) for number in range(3)] == [7, 7, 4]
+    assert [found.errors for found in balance.factions_by_number(monks)][:3] == [37, 12, 9]
+
+
+def test_status_where_one_tie_of_five_friends_is_hostile() -> None:
+    """As signnet for R gives it."""
+    graph = nx.complete_graph(5)
+    nx.set_edge_attributes(graph, 1, "sign")
+    graph[0][1]["sign"] = -1
+    expected = [0.34560347, 0.34560347, 0.50369186, 0.50369186, 0.50369186]
+    assert list(centrality.status(graph).values()) == pytest.approx(expected)
 
 
 @pytest.fixture

@@ -167,7 +167,10 @@ def pn(graph: nx.Graph) -> dict[str, float]:
 
 
 def _neumann(matrix: csr_array) -> Vector:
-    """(I − M)⁻¹ 1 by its series, which converges fast on sparse networks, else by elimination."""
+    """(I − M)⁻¹ 1 by its series, which converges fast on sparse networks, else by least squares.
+
+    Two enemies alone have no inverse: least squares gives both a half.
+    """
     ones = np.ones(matrix.shape[0])
     found = ones
     for _ in range(500):
@@ -175,7 +178,7 @@ def _neumann(matrix: csr_array) -> Vector:
         if float(np.abs(following - found).max()) < 1e-14:
             return np.asarray(following)
         found = following
-    return np.asarray(np.linalg.solve(np.eye(matrix.shape[0]) - matrix.toarray(), ones))
+    return np.asarray(np.linalg.lstsq(np.eye(matrix.shape[0]) - matrix.toarray(), ones)[0])
 
 
 def _leading(matrix: Any) -> Vector:

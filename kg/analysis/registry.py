@@ -19,7 +19,7 @@ from kg.analysis.uncertainty import intervals, resampled
 
 Line = tuple[Cell, ...]
 
-POSITIVE: Final = ("support", "opposition", "congruence", "conflict", "issue-congruence", "issue-conflict")
+SIGNED: Final = ("relations", "signed", "two-mode", "subtract", "issue-subtract")
 DIRECTED: Final = ("support", "opposition", "attribution", "events")
 ACTOR: Final = ("actor", "label", "kind")
 
@@ -276,10 +276,9 @@ def _known(name: str, network: str | None) -> Measure:
         raise UnknownMeasure(f"there is no measure {name!r}; known are {', '.join(MEASURES)}")
     found = MEASURES[name]
     if network is not None and network not in found.networks:
-        reason = "is wrong on signed networks" if found.networks[0] in POSITIVE else "is not defined there"
-        raise UnknownMeasure(
-            f"{name} on the network {network!r} {reason}; it is offered on {', '.join(found.networks)}"
-        )
+        wrong = network in SIGNED and found.networks[0] not in SIGNED
+        reason = "is wrong on a signed network" if wrong else "is not offered"
+        raise UnknownMeasure(f"{name} on {network!r} {reason}; it is offered on {', '.join(found.networks)}")
     return found
 
 

@@ -1,0 +1,84 @@
+"""Stretches of time: which stance falls into which window."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_analysis_networks import relation
+from test_analysis_statements import row
+
+from kg.analysis import Selection, networks, window_networks, windows
+from kg.analysis.windows import WindowError, day_of, split
+
+DAYS = ("2024-01-01", "2024-01-05", "2024-01-11", "2024-01-12", "2024-02-01")
+ROWS = [row(article=f"a{number}", date=day) for number, day in enumerate(DAYS)]
+
+
+@pytest.mark.parametrize(
+    ("date", "published", "day"),
+    [
+        ("2024-01-05", "2024-02-01", "2024-01-05"),
+        ("2024-01", "2024-01-20", "2024-01-20"),
+        ("2024", "2024-01-20", "2024-01-20"),
+        ("2006", "2024-01-20", "2006-01-01"),
+        ("2024-03", "2024-01-20", "2024-03-01"),
+        ("2006/2023", None, "2006-01-01"),
+        (None, "2024-01-20", "2024-01-20"),
+    ],
+)
+def test_the_day_is_the_stances_own_else_the_articles_where_it_lies_within(
+    date: str | None, published: str | None, day: str
+) -> None:
+    assert str(day_of(row(date=date, published=published))) == day
+
+
+def test_a_row_without_any_date_is_in_no_window() -> None:
+    assert windows([row(date=None)], width=10) == []
+
+
+@pytest.mark.parametrize(
+    ("width", "step", "unit", "expected"),
+    [
+        (10, None, "days", [("2024-01-01", "2024-01-10", 2), ("2024-01-11", "2024-01-20", 2), ("2024-01-21", "2024-01-30", 0), ("2024-01-31", "2024-02-09", 1)]),
+        (20, 10, "days", [("2024-01-01", "2024-01-20", 4), ("2024-01-11", "2024-01-30", 2), ("2024-01-21", "2024-02-09", 1)]),
+        (40, 40, "days", [("2024-01-01", "2024-02-09", 5)]),
+        (2, None, "events", [("2024-01-01", "2024-01-05", 2), ("2024-01-11", "2024-01-12", 2), ("2024-02-01", "2024-02-01", 1)]),
+        (3, 1, "events", [("2024-01-01", "2024-01-11", 3), ("2024-01-05", "2024-01-12", 3), ("2024-01-11", "2024-02-01", 3)]),
+        (9, None, "events", [("2024-01-01", "2024-02-01", 5)]),
+    ],
+)  # fmt: skip
+def test_windows_fixed_and_sliding_by_days_and_by_events(
+    width: int, step: int | None, unit: str, expected: list[tuple[str, str, int]]
+) -> None:
+    found = windows(ROWS, None, width, step, unit)  # type: ignore[arg-type]
+    assert [(window.start, window.end, len(window.rows)) for window in found] == expected
+
+
+def test_windows_begin_where_the_selection_does() -> None:
+    found = windows(ROWS, Selection(since="2023-12-30", until="2024-01-09"), width=7)
+    assert [(window.start, len(window.rows)) for window in found] == [("2023-12-30", 2)]
+
+
+@pytest.mark.parametrize(("width", "step"), [(0, None), (5, 0)])
+def test_a_window_without_width_or_step_is_an_error(width: int, step: int | None) -> None:
+    with pytest.raises(WindowError, match="must be 1 or more"):
+        windows(ROWS, width=width, step=step)
+
+
+@given(st.lists(st.dates(), min_size=1, max_size=30), st.integers(1, 12), st.integers(1, 12))
+def test_by_events_every_row_is_in_a_window_and_fixed_windows_part_them(days: list, width: int, step: int) -> None:  # type: ignore[type-arg]
+    rows = [row(article=str(number), date=day.isoformat()) for number, day in enumerate(days)]
+    assert sum(len(window.rows) for window in split(rows, width, unit="events")) == len(rows)
+    sliding = split(rows, width, min(step, width), "events")
+    assert {one.article for window in sliding for one in window.rows} == {one.article for one in rows}
+
+
+def test_the_networks_of_windows_have_the_same_nodes() -> None:
+    stances = relation("a", "b", 1, date="2024-01-01", article="1") + relation(
+        "b", "c", -1, date="2024-03-01", article="2"
+    )
+    found = window_networks(windows(stances, width=30), networks.relations)
+    assert [list(graph) for graph in found] == [["a", "b", "c"]] * 3
+    assert [graph.number_of_edges() for graph in found] == [1, 0, 1]
+    assert found[1].nodes["c"]["label"] == "C"
