@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,8 +14,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from kg.analysis import StanceRow, Table, analyse, select
-from kg.analysis.statements import ISSUE
+from kg.analysis import StanceRow, Table, analyse
 from kg.catalogue import Size, size, stance_rows
 from kg.extraction.record import Settings
 from kg.extraction.record import extract as extract_record
@@ -125,8 +123,26 @@ def build(
         if counts.stored:
             run = run_of(settings, model)
             graph.record_run(run, started, datetime.now(UTC), map(str, paths), workers, counts.stored)
+        update_clusters(graph)
         written, missing = publish(graph, Path(exports))
         return Summary(counts, size(graph), perf_counter() - clock, tuple(written), tuple(missing))
+
+
+def update_clusters(store: Store, force: bool = False) -> bool:
+    """Compute the clusters of issues anew where the articles, or the way of clustering, are others than at the last time.
+
+    Whether they were. The result is a function of the articles alone, however they came in.
+    """
+    from kg.actors.tables import load_actors
+    from kg.analysis.clusters import VERSION, cluster
+    from kg.rdf import clusters
+
+    state = clusters.state(store, f"{VERSION} {lexicons_hash()}")
+    if not force and clusters.settled(store) == state:
+        return False
+    found = cluster(clusters.issues(store), load_actors().plain_names(), clusters.parts(store))
+    store.put_derived(clusters.GRAPH, clusters.quads(found, store.base, state))
+    return True
 
 
 def publish(store: Store, folder: Path) -> tuple[list[Path], list[str]]:
@@ -140,7 +156,7 @@ def publish(store: Store, folder: Path) -> tuple[list[Path], list[str]]:
     turtle, measures = folder / "stancegraph.ttl", folder / "measures.json"
     with turtle.open("wb") as out:
         export(store, "turtle", out)
-    rows = stance_rows(store)
+    rows = stance_rows(store, clustered=True)
     measures.write_text(as_json(analyse(rows)), encoding="utf-8")
     drawn, missing = draw_all(rows, folder)
     return [turtle, measures, *drawn], missing
@@ -163,21 +179,11 @@ def draw_all(rows: Sequence[StanceRow], folder: Path) -> tuple[list[Path], list[
             path = folder / f"{kind}.{suffix}"
             path.unlink(missing_ok=True)
             try:
-                draw(kind, rows, path, actor=most_connected(rows) if kind == "ego" else None)
+                draw(kind, rows, path)
                 written.append(path)
             except DrawingError as error:
                 missing.append(f"{path}: {error}")
     return written, missing
-
-
-def most_connected(rows: Iterable[StanceRow]) -> str | None:
-    """The actor with positions towards, or from, the most others; of equals the first by id."""
-    others: dict[str, set[str]] = defaultdict(set)
-    for row in select(rows):
-        others[row.holder].add(row.target)
-        if row.target_kind != ISSUE:
-            others[row.target].add(row.holder)
-    return min(others, key=lambda actor: (-len(others[actor]), actor), default=None)
 
 
 def run_of(settings: Settings, model: str = DEFAULT_MODEL) -> Run:

@@ -11,7 +11,7 @@ import pytest
 from test_analysis_statements import row
 
 from kg.analysis.statements import HELD, Selection, StanceRow
-from kg.drawing import FORMATS, KINDS, DrawingError, Scene, draw, geometry, scene
+from kg.drawing import FORMATS, KINDS, DrawingError, Page, Request, Scene, draw, geometry, scene
 from kg.drawing.legend import entries, flow
 from kg.drawing.style import KINDS as ACTOR_KINDS
 
@@ -47,7 +47,7 @@ def synthetic(actors: int, issues: int, seed: int = 3) -> list[StanceRow]:
 
 
 def of(kind: str, actors: int = 8, issues: int = 6) -> Scene:
-    return scene(kind, synthetic(actors, issues), actor="a1")
+    return scene(kind, synthetic(actors, issues), Request(actor="a1"))
 
 
 SIZES = [(2, 1), (8, 6), (60, 25), (200, 80)]
@@ -76,7 +76,7 @@ def test_every_tie_joins_what_is_drawn(kind: str, actors: int, issues: int) -> N
 def test_the_same_rows_in_any_order_give_the_same_scene(kind: str) -> None:
     rows = synthetic(30, 12)
     shuffled = random.Random(1).sample(rows, len(rows))
-    assert scene(kind, rows, actor="a1") == scene(kind, shuffled, actor="a1")
+    assert scene(kind, rows, Request(actor="a1")) == scene(kind, shuffled, Request(actor="a1"))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -84,7 +84,7 @@ def test_the_same_rows_in_any_order_give_the_same_scene(kind: str) -> None:
 def test_two_drawings_are_the_same_bytes(kind: str, form: str, tmp_path: Path) -> None:
     rows = synthetic(8, 6)
     for name in ("one", "two"):
-        draw(kind, rows, tmp_path / f"{name}.{form}", actor="a1")
+        draw(kind, rows, tmp_path / f"{name}.{form}", Request(actor="a1"))
     content = (tmp_path / f"one.{form}").read_bytes()
     assert content == (tmp_path / f"two.{form}").read_bytes()
     assert content.startswith({"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}[form])
@@ -117,7 +117,7 @@ def test_relations_curve_apart_and_arrows_end_at_the_border() -> None:
     back = row("b", "a", -1, target_kind="country")
     found = scene("relations", [there, back])
     middles = [geometry.at(edge.curve, 0.5) for edge in found.edges]
-    assert abs(middles[0][0] - middles[1][0]) + abs(middles[0][1] - middles[1][1]) > 0.4
+    assert abs(middles[0][0] - middles[1][0]) + abs(middles[0][1] - middles[1][1]) > 0.25
     nodes = {node.id: node for node in found.nodes}
     for edge in found.edges:
         end, target = edge.curve[3], nodes[edge.target]
@@ -136,14 +136,14 @@ def test_weight_counts_articles_and_of_a_single_article_statements() -> None:
 def test_what_is_not_held_is_asked_for_and_drawn_apart() -> None:
     rows = [row("a", "x"), row("b", "x", -1, factuality="possible")]
     assert len(scene("stances", rows).edges) == 1
-    found = scene("stances", rows, selection=Selection(factualities=(*HELD, "possible")))
-    assert {edge.source: edge.held for edge in found.edges} == {"a": True, "b": False}
+    found = scene("stances", rows, Request(selection=Selection(factualities=(*HELD, "possible"))))
+    assert {edge.source: edge.style for edge in found.edges} == {"a": "positive", "b": "negative unheld"}
     assert [entry.label for entry in entries(found)][:2] == ["supports", "opposes: planned, possible or negated"]
 
 
 @pytest.mark.parametrize(
     ("kind", "limit", "words"),
-    [("relations", 60, "60 of 200 actors"), ("stances", 60, "60 of 200 actors and 25 of 80 issues")],
+    [("relations", 80, "Backbone: the 79 of 200 actors"), ("stances", 60, "60 of 200 actors and 25 of 80 issues")],
 )
 def test_a_large_network_is_cut_to_its_strongest_part_and_says_so(kind: str, limit: int, words: str) -> None:
     found = of(kind, 200, 80)
@@ -168,7 +168,7 @@ def test_the_legend_shows_only_what_is_used_in_rows_as_wide_as_the_page() -> Non
 
 def test_the_ego_diagram_tells_the_types_of_stance() -> None:
     rows = [row("a", "x", 1), row("b", "a", -1, target_kind="country", type="accuses"), row("c", "x", 1)]
-    found = scene("ego", rows, actor="a")
+    found = scene("ego", rows, Request(actor="a"))
     words = {line for text in found.texts for line in text.lines}
     assert {"supports", "accuses", "Positions towards A", "Positions of A"} <= words
     assert {node.id for node in found.nodes} | {box.id for box in found.boxes} == {"a", "b", "x"}
@@ -181,7 +181,7 @@ def test_awkward_labels_are_drawn_as_they_are(label: str, tmp_path: Path) -> Non
             kind,
             [row("a", "x", holder_label=label, target_label=label), row("a", "b", target_kind="country")],
             tmp_path / "a.svg",
-            actor="a",
+            Request(actor="a"),
         )
 
 
@@ -189,15 +189,15 @@ def test_awkward_labels_are_drawn_as_they_are(label: str, tmp_path: Path) -> Non
     ("kind", "arguments", "message"),
     [
         ("pie", {}, "unknown kind of diagram 'pie'"),
-        ("ego", {}, "needs the id of an actor"),
-        ("ego", {"actor": "nobody"}, "no stance of or towards 'nobody'"),
+        ("ego", {"request": Request(actor="nobody")}, "no stance of or towards 'nobody'"),
+        ("stances", {"request": Request(page=Page(16, 4))}, "no room on a page 4 cm high"),
         ("relations", {}, "no stances towards actors"),
         ("stances", {"format": "gif"}, "unknown format 'gif'"),
         ("stances", {"theme": "neon"}, "unknown theme 'neon'"),
     ],
 )
 def test_what_cannot_be_drawn_is_said_clearly(
-    kind: str, arguments: dict[str, str], message: str, tmp_path: Path
+    kind: str, arguments: dict[str, object], message: str, tmp_path: Path
 ) -> None:
     with pytest.raises(DrawingError, match=message):
         draw(kind, [row("a", "x")], tmp_path / "a.svg", **arguments)  # type: ignore[arg-type]
@@ -209,3 +209,8 @@ def test_where_issues_are_left_out_those_that_actors_share_stay() -> None:
     found = scene("stances", shared + lonely)
     assert {box.id for box in found.boxes} == {f"shared {n}" for n in range(10)}
     assert found.note == "Only the strongest part is shown: 2 of 2 actors and 10 of 40 issues; 30 ties are left out."
+
+
+def test_a_page_too_narrow_is_said_with_what_is_needed() -> None:
+    with pytest.raises(DrawingError, match="no room on a page 6 cm wide; make it at least"):
+        scene("stances", synthetic(8, 6), Request(page=Page(6)))

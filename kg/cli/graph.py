@@ -1,9 +1,8 @@
-"""Commands that ask the graph: ``query``, ``analyse``, ``draw``, ``export``."""
+"""Commands that ask the graph: ``query``, ``export``."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     from kg.rdf.sparql import Term
 
-KINDS: Final = ("stances", "relations", "ego", "heatmap")
 NAME: Final = re.compile(r"[a-z0-9-]+")
 
 
@@ -113,106 +111,6 @@ def _parameters(params: tuple[str, ...]) -> dict[str, str]:
         if "=" not in param:
             raise click.BadParameter(f"{param!r} is not K=V", param_hint="--param")
     return dict(param.split("=", 1) for param in params)
-
-
-@click.command("analyse")
-@click.option(
-    "--format",
-    "form",
-    default="table",
-    show_default=True,
-    type=click.Choice(("table", "csv", "json")),
-    help="How to print it.",
-)
-@options.shared(options.store, options.min_confidence)
-@options.plainly
-def analyse_command(form: str, store: Path, min_confidence: float, quiet: bool, verbose: bool) -> None:
-    """Measure the networks of actors and issues: positions, agreement, communities, balance.
-
-    \b
-    Example:
-      kg analyse --format csv > measures.csv
-    """
-    from kg.analysis import Selection, analyse
-    from kg.catalogue import stance_rows
-    from kg.pipeline import as_json
-    from kg.rdf.store import Store
-
-    with Store(store, mode="read") as graph:
-        options.warn_if_stale(graph, quiet)
-        tables = analyse(stance_rows(graph), Selection(min_confidence=min_confidence))
-    out = printing.stdout()
-    if form == "json":
-        out.write(as_json(tables))
-        return
-    for number, table in enumerate(tables):
-        out.write("\n" if number else "")
-        if form == "csv":
-            out.write(f"# {table.title}\n")
-        printing.print_table(table.columns, table.rows, form, table.title)
-
-
-@click.command("draw")
-@click.argument("kind", type=click.Choice(KINDS), default="stances")
-@click.option("--actor", metavar="ID", help="Whose surroundings an ego diagram shows.  [default: the most connected]")
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="[default: EXPORTS/KIND.svg]",
-)
-@click.option("--format", "form", type=click.Choice(("svg", "png", "pdf")), help="[default: as the file's suffix says]")
-@click.option("--title", metavar="TEXT", help="Another title.")
-@click.option(
-    "--all-factualities", is_flag=True, help="Draw promised, possible, conditional and denied positions, too."
-)
-@options.shared(options.store, options.exports, options.min_confidence)
-@options.plainly
-def draw_command(
-    kind: str,
-    actor: str | None,
-    output: Path | None,
-    form: str | None,
-    title: str | None,
-    all_factualities: bool,
-    store: Path,
-    exports: Path,
-    min_confidence: float,
-    quiet: bool,
-    verbose: bool,
-) -> None:
-    """Draw a diagram: who stands where on what, who supports and opposes whom, or what surrounds one actor.
-
-    \b
-    Example:
-      kg draw ego --actor china -o china.pdf
-    """
-    from kg.analysis import Selection
-    from kg.catalogue import stance_rows
-    from kg.drawing import draw
-    from kg.model import FACTUALITIES
-    from kg.pipeline import most_connected
-    from kg.rdf.store import Store
-
-    with Store(store, mode="read") as graph:
-        options.warn_if_stale(graph, quiet)
-        rows = stance_rows(graph)
-    path = output or exports / f"{kind}.{form or 'svg'}"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    chosen = Selection(factualities=FACTUALITIES) if all_factualities else Selection()
-    narrowed = all_factualities or min_confidence > 0
-    draw(
-        kind,
-        rows,
-        path,
-        actor=actor or (most_connected(rows) if kind == "ego" else None),
-        format=form,
-        title=title,
-        selection=replace(chosen, min_confidence=min_confidence) if narrowed else None,
-    )
-    if not quiet:
-        click.echo(f"written: {path}", err=True)
 
 
 @click.command("export")

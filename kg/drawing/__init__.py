@@ -1,81 +1,98 @@
-"""Diagrams of stances: who stands where on what, who supports and opposes whom, one actor's positions."""
+"""Diagrams: who stands where on what, who supports and opposes whom, how that changes; as svg, png and pdf."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from kg.analysis.networks import actor_rows, issue_rows
 from kg.analysis.statements import Selection, StanceRow
 from kg.drawing import ego, heatmap, relations, render, stances
-from kg.drawing.material import gather
+from kg.drawing.material import NothingToDraw, Request
+from kg.drawing.page import Page, PageError
 from kg.drawing.scene import Scene
 from kg.drawing.style import THEMES
 
-Kind = Literal["stances", "relations", "ego", "heatmap"]
-KINDS: Final[tuple[Kind, ...]] = ("stances", "relations", "ego", "heatmap")
+Maker = Callable[[Sequence[StanceRow], Request], Scene]
+
+MAKERS: Final[dict[str, Maker]] = {
+    "stances": stances.scene,
+    "relations": relations.scene,
+    "ego": ego.scene,
+    "heatmap": heatmap.scene,
+}
+KINDS: Final = tuple(MAKERS)
 FORMATS: Final = ("svg", "png", "pdf")
+SHARES: Final = (1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.2, 0.12)
+"""How much of what there is to show is tried, in turn, until it has room on a page of a given height."""
 
 
 class DrawingError(ValueError):
     """A diagram that cannot be drawn; the message says why and what to do."""
 
 
-def scene(kind: str, rows: Iterable[StanceRow], actor: str | None = None, selection: Selection | None = None) -> Scene:
-    """What stands where in the diagram, without drawing it.
+def scene(kind: str, rows: Iterable[StanceRow], request: Request | None = None) -> Scene:
+    """What stands where in the diagram, without drawing it; it shows itself in a notebook.
 
-    ``actor`` is the id of the actor of an ego diagram. Raises ``DrawingError`` where there is nothing to draw.
+    Raises ``DrawingError`` where there is nothing to draw, and where it has no room on the page.
     """
-    known = list(rows)
-    if kind == "ego":
-        return _ego(known, actor, selection)
-    makers = {"stances": stances.scene, "relations": relations.scene, "heatmap": heatmap.scene}
-    if kind not in makers:
+    if kind not in MAKERS:
         raise DrawingError(f"unknown kind of diagram {kind!r}; known are {', '.join(KINDS)}")
-    chosen = actor_rows(known) if kind == "relations" else issue_rows(known)
-    material = gather(chosen, selection)
-    if not material.ties:
-        towards = "actors" if kind == "relations" else "issues"
-        raise DrawingError(f"no stances towards {towards} among those selected: no {kind} diagram to draw")
-    return makers[kind](material)
-
-
-def _ego(rows: list[StanceRow], actor: str | None, selection: Selection | None) -> Scene:
-    if not actor:
-        raise DrawingError("an ego diagram needs the id of an actor")
+    request = request or Request()
     try:
-        return ego.scene(gather([row for row in rows if actor in (row.holder, row.target)], selection), actor)
-    except ValueError as error:
-        raise DrawingError(str(error)) from error
+        found = _fitted(MAKERS[kind], list(rows), request)
+    except NothingToDraw as error:
+        raise DrawingError(f"{error}: no {kind} diagram to draw") from error
+    page = request.page
+    if found.width > page.inner + 0.01:
+        raise DrawingError(
+            f"a {kind} diagram has no room on a page {page.width:g} cm wide; "
+            f"make it at least {ceil(page.width - page.inner + found.width)} cm"
+        )
+    return found
+
+
+def _fitted(make: Maker, rows: list[StanceRow], request: Request) -> Scene:
+    """The scene, with as much of it left out as the height of the page asks for."""
+    found = replace(make(rows, request), page=request.page)
+    height = request.page.height
+    if height is None:
+        return found
+    for share in SHARES:
+        room = height - render.frame(found).height
+        found = replace(make(rows, replace(request, body=max(room, 0.0), share=share)), page=request.page)
+        needed = found.height + render.frame(found).height
+        if needed <= height + 0.01:
+            return found
+    raise DrawingError(f"the diagram has no room on a page {height:g} cm high; make it at least {ceil(needed)} cm")
 
 
 def draw(
     kind: str,
     rows: Iterable[StanceRow],
     path: Path,
+    request: Request | None = None,
     *,
-    actor: str | None = None,
     format: str | None = None,
     title: str | None = None,
     theme: str = "paper",
-    selection: Selection | None = None,
 ) -> Scene:
     """Draw the diagram of a kind into a file and give back what it shows.
 
     The format is that of the path's suffix unless given. Raises ``DrawingError`` for an unknown kind, format or
-    theme, and where there is nothing to draw.
+    theme, and where there is nothing to draw or no room for it.
     """
     form = format or path.suffix.lstrip(".").lower()
     if form not in FORMATS:
         raise DrawingError(f"{path}: unknown format {form!r}; known are {', '.join(FORMATS)}")
     if theme not in THEMES:
         raise DrawingError(f"unknown theme {theme!r}; known are {', '.join(THEMES)}")
-    found = scene(kind, rows, actor, selection)
+    found = scene(kind, rows, request)
     found = replace(found, title=title) if title else found
     render.save(found, path, form, theme)
     return found
 
 
-__all__ = ["FORMATS", "KINDS", "DrawingError", "Scene", "draw", "scene"]
+__all__ = ["FORMATS", "KINDS", "DrawingError", "Page", "PageError", "Request", "Scene", "Selection", "draw", "scene"]

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from kg.analysis.networks import Tie
-from kg.analysis.statements import ISSUE
+from kg.analysis.statements import ISSUE, Selection, StanceRow, select
 from kg.drawing import geometry, layout
-from kg.drawing.material import Material
+from kg.drawing.material import Material, NothingToDraw, Request, gather, style_of
 from kg.drawing.scene import Box, Edge, Node, Scene, Text
 from kg.drawing.style import KINDS, Point, block_size, line_height, shape, text_width, wrap
 
-LIMIT = 24
+LIMIT = 18
 """The most entries on one side."""
-RUN = 4.6
-"""From the ego's box to the entries of a side."""
-GATE = 0.3
+LOOSE = 0.5
+"""The most space between two entries."""
+GATE = 0.24
 """Between two lines at the side of the ego's box."""
-MARK, RADIUS, PAD = 0.56, 0.18, 0.14
+MARK, RADIUS, PAD = 0.42, 0.13, 0.1
 LARGE, SIZE, SMALL = 10.0, 8.0, 6.5
 
 Side = Literal[-1, 1]
@@ -59,29 +59,36 @@ class _Part:
     edges: tuple[Edge, ...] = ()
 
 
-def scene(material: Material, actor: str, title: str | None = None) -> Scene:
-    """The actor in the middle; left those who take a position towards it, right what it takes a position towards.
-
-    Raises ``ValueError`` when no stance has the actor as holder or target.
-    """
+def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
+    """The actor in the middle; left those who take a position towards it, right what it takes a position towards."""
+    actor = request.actor or most_connected(rows, request.selection)
+    if actor is None:
+        raise NothingToDraw("no stances among those selected")
+    material = gather([row for row in rows if actor in (row.holder, row.target)], request.selection)
     label, kind = material.names.get(actor, (actor, "other"))
-    incoming, more_in = _entries(material, [tie for tie in material.ties if tie.target == actor], "source")
-    outgoing, more_out = _entries(material, [tie for tie in material.ties if tie.source == actor], "target")
+    width = _label_width(request.page.inner)
+    limit = request.limit(LIMIT)
+    towards, of = ([tie for tie in material.ties if getattr(tie, end) == actor] for end in ("target", "source"))
+    incoming, more_in = _entries(material, towards, "source", width, limit)
+    outgoing, more_out = _entries(material, of, "target", width, limit)
     if not incoming and not outgoing:
-        raise ValueError(f"no stance of or towards {actor!r}: nothing to draw")
-    height = max(*(sum(entry.height + 0.32 for entry in side) for side in (incoming, outgoing)), 4.0)
-    headings = f"Positions towards {label}", f"Positions of {label}"
+        raise NothingToDraw(f"no stance of or towards {actor!r} among those selected")
+    height = max(*(sum(entry.height + 0.26 for entry in side) for side in (incoming, outgoing)), 3.0)
+    headings = tuple(wrap(f"Positions {word} {label}", width, SIZE, 2, True) for word in ("towards", "of"))
     left, right = _width(incoming, headings[0]), _width(outgoing, headings[1])
     ego = _ego(actor, label, kind, max(_lines(incoming), _lines(outgoing)), height / 2)
-    ego = _moved(ego, (left + RUN if incoming else 0) + ego.width / 2)
+    sides = bool(incoming) + bool(outgoing)
+    taken = ego.width + left * bool(incoming) + right * bool(outgoing)
+    run = min(max((request.page.inner - taken) / sides, 1.0), 4.6)
+    ego = _moved(ego, (left + run if incoming else 0) + ego.width / 2)
     parts = [
         _side(incoming, headings[0], -1, left, ego, height),
-        _side(outgoing, headings[1], 1, ego.extent[2] + RUN, ego, height),
+        _side(outgoing, headings[1], 1, ego.extent[2] + run, ego, height),
     ]
     return Scene(
-        round(ego.extent[2] + (RUN + right if outgoing else 0), 4),
-        height + 0.8,
-        title or f"{label}: positions taken and received",
+        round(ego.extent[2] + (run + right if outgoing else 0), 4),
+        height + 0.35 + line_height(SIZE) * max(map(len, headings)),
+        f"{label}: positions taken and received",
         _note(more_in, more_out),
         material.source,
         material.unit,
@@ -92,49 +99,64 @@ def scene(material: Material, actor: str, title: str | None = None) -> Scene:
     )
 
 
+def most_connected(rows: Iterable[StanceRow], selection: Selection | None = None) -> str | None:
+    """The actor with positions towards, or from, the most others; of equals the first by id."""
+    others: dict[str, set[str]] = defaultdict(set)
+    for row in select(rows, selection):
+        others[row.holder].add(row.target)
+        if row.target_kind != ISSUE:
+            others[row.target].add(row.holder)
+    return min(others, key=lambda actor: (-len(others[actor]), actor), default=None)
+
+
+def _label_width(inner: float) -> float:
+    """How wide labels may be on a page."""
+    return min(max((inner - 3.0) * 0.31, 1.6), 5.0)
+
+
 def _note(more_in: int, more_out: int) -> str:
     parts = [f"{more_in} who take a position towards the actor"] * bool(more_in)
     parts += [f"{more_out} towards whom or which it takes one"] * bool(more_out)
     return f"Only the strongest are shown; left out: {' and '.join(parts)}." if parts else ""
 
 
-def _entries(material: Material, ties: Sequence[Tie], end: str) -> tuple[list[_Entry], int]:
+def _entries(material: Material, ties: Sequence[Tie], end: str, width: float, limit: int) -> tuple[list[_Entry], int]:
     """The entries, positive ones first, and how many were left out."""
     groups: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
         groups[getattr(tie, end)].append(tie)
-    strongest = sorted(groups, key=lambda name: (-sum(tie.weight for tie in groups[name]), name))[:LIMIT]
-    entries = [_entry(name, *material.names[name], groups[name]) for name in strongest]
+    strongest = sorted(groups, key=lambda name: (-sum(tie.weight for tie in groups[name]), name))[:limit]
+    entries = [_entry(name, *material.names[name], groups[name], width) for name in strongest]
     entries.sort(key=lambda entry: (-_net(entry.ties), entry.kind == ISSUE, entry.id))
     return entries, len(groups) - len(strongest)
 
 
-def _net(ties: Sequence[Tie]) -> float:
-    return sum(tie.polarity * tie.weight for tie in ties) / sum(tie.weight for tie in ties)
+def _net(ties: Sequence[Tie]) -> int:
+    return sum(tie.polarity * tie.weight for tie in ties)
 
 
-def _entry(name: str, label: str, kind: str, ties: Sequence[Tie]) -> _Entry:
+def _entry(name: str, label: str, kind: str, ties: Sequence[Tie], width: float) -> _Entry:
     ordered = sorted(ties, key=lambda tie: (-tie.polarity, not tie.held))
     told = [
         f"{word}{f' ×{count}' if count > 1 else ''}{'' if tie.held else ' (not held)'}"
         for tie in ordered
         for word, count in tie.types
     ]
-    lines = wrap(label, 28, 3) if kind == ISSUE else wrap(label, 26, 2)
-    return _Entry(name, kind, lines, wrap(", ".join(told), 38, 2), tuple(ordered))
+    lines = wrap(label, width - 2 * PAD, SIZE, 3) if kind == ISSUE else wrap(label, width - MARK - RADIUS, SIZE, 2)
+    return _Entry(name, kind, lines, wrap(", ".join(told), width, SMALL, 2), tuple(ordered))
 
 
 def _lines(entries: Sequence[_Entry]) -> int:
     return sum(len(entry.ties) for entry in entries)
 
 
-def _width(entries: Sequence[_Entry], heading: str) -> float:
-    return max([entry.width for entry in entries] + [text_width(heading, SIZE, True)])
+def _width(entries: Sequence[_Entry], heading: Sequence[str]) -> float:
+    return max([entry.width for entry in entries] + [text_width(line, SIZE, True) for line in heading])
 
 
 def _ego(actor: str, label: str, kind: str, lines: int, y: float) -> Box:
     """The box of the actor, tall enough for a gate for each line; its kind stands under its name."""
-    words = (*wrap(label, 18, 4), *wrap(f"({KINDS.get(kind, KINDS['other'])})", 18, 2))
+    words = (*wrap(label, 2.3, LARGE, 4, True), *wrap(f"({KINDS.get(kind, KINDS['other'])})", 2.3, LARGE, 2, True))
     width, tall = block_size(words, LARGE, True)
     height = max(tall + 4 * PAD, lines * GATE + 0.3)
     return Box(actor, 0, y, width + 4 * PAD, height, Text(0, y, words, "center", LARGE, True), strong=True)
@@ -145,17 +167,18 @@ def _moved(box: Box, x: float) -> Box:
     return Box(box.id, x, box.y, box.width, box.height, label, box.strong)
 
 
-def _side(entries: Sequence[_Entry], heading: str, side: Side, x: float, ego: Box, height: float) -> _Part:
+def _side(entries: Sequence[_Entry], heading: tuple[str, ...], side: Side, x: float, ego: Box, height: float) -> _Part:
     """The entries of one side; ``x`` is the inner edge of their column."""
     if not entries:
         return _Part()
     nodes: list[Node] = []
     boxes: list[Box] = []
     edges: list[Edge] = []
-    texts = [Text(x, height + 0.4, (heading,), "right" if side < 0 else "left", SIZE, True, True)]
+    above = height + 0.25 + len(heading) * line_height(SIZE) / 2
+    texts = [Text(x, above, heading, "right" if side < 0 else "left", SIZE, True, "muted")]
     gates = iter(layout.stack([GATE] * _lines(entries), max(_lines(entries) * GATE, 0.0)))
     bottom = ego.y - _lines(entries) * GATE / 2
-    for entry, y in zip(entries, layout.stack([entry.height for entry in entries], height), strict=True):
+    for entry, y in zip(entries, _stacked(entries, height), strict=True):
         texts.append(_words(entry, side, x, y))
         mark = _mark(entry, side, x, y + len(entry.words) * line_height(SMALL) / 2)
         if isinstance(mark, Box):
@@ -167,12 +190,19 @@ def _side(entries: Sequence[_Entry], heading: str, side: Side, x: float, ego: Bo
     return _Part(tuple(nodes), tuple(boxes), tuple(texts), tuple(edges))
 
 
+def _stacked(entries: Sequence[_Entry], height: float) -> list[float]:
+    """The middles of the entries, no further apart than ``LOOSE`` even where the other side is longer."""
+    heights = [entry.height for entry in entries]
+    total = min(height, sum(heights) + LOOSE * len(heights))
+    return [y + (height - total) / 2 for y in layout.stack(heights, total)]
+
+
 def _words(entry: _Entry, side: Side, x: float, y: float) -> Text:
     """The stance types, under the label."""
     inset = 0 if entry.kind == ISSUE else MARK + RADIUS
     tall = len(entry.words) * line_height(SMALL)
     align: Literal["left", "right"] = "right" if side < 0 else "left"
-    return Text(x + side * inset, y - entry.height / 2 + tall / 2, entry.words, align, SMALL, muted=True)
+    return Text(x + side * inset, y - entry.height / 2 + tall / 2, entry.words, align, SMALL, role="muted")
 
 
 def _mark(entry: _Entry, side: Side, x: float, y: float) -> Node | Box:
@@ -188,12 +218,12 @@ def _edges(entry: _Entry, mark: Node | Box, side: Side, ports: Sequence[Point]) 
     """The ties of one entry, from its border to their gates on the side of the ego's box."""
     found = []
     for place, (tie, port) in enumerate(zip(entry.ties, ports, strict=True)):
-        lift = ((len(ports) - 1) / 2 - place) * 0.2
+        lift = ((len(ports) - 1) / 2 - place) * 0.14
         if isinstance(mark, Box):
             curve = geometry.flow((mark.x - side * mark.width / 2, mark.y + lift), port)
         else:
             outline = geometry.placed(shape(mark.kind), (mark.x, mark.y), mark.radius + 0.05)
             curve = geometry.cut(geometry.flow((mark.x, mark.y), port), outline, None)
         curve = curve if side < 0 else curve[::-1]
-        found.append(Edge(tie.source, tie.target, tie.polarity, tie.held, tie.weight, curve, arrow=True))
+        found.append(Edge(tie.source, tie.target, style_of(tie), tie.weight, curve, arrow=True))
     return found

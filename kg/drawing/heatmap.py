@@ -4,48 +4,62 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from kg.analysis.networks import issue_rows
+from kg.analysis.statements import StanceRow
 from kg.drawing import layout
-from kg.drawing.material import Material, strongest_two_mode
+from kg.drawing.material import (
+    ACTOR_LIMIT,
+    ISSUE_LIMIT,
+    Material,
+    NothingToDraw,
+    Request,
+    gather,
+    strongest_two_mode,
+)
 from kg.drawing.scene import Cell, Node, Scene, Text
 from kg.drawing.stances import sides
-from kg.drawing.style import block_size, wrap
+from kg.drawing.style import block_size, line_height, wrap
 
-WIDE, NARROW = 0.62, 0.46
-"""The side of a square on small and on large maps."""
-MANY = 30
+WIDEST, NARROWEST = 0.56, 0.42
+"""The side of a square."""
 SIZE = 7.5
-LINE = 0.4
-"""The height of a line in the list of issues."""
+INDENT = 0.45
+"""Of the labels in the list of issues, for their numbers."""
 
 
-def scene(material: Material, title: str = "Who stands where: actors by issues") -> Scene:
+def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     """One square for each actor and issue: the number of positive and of negative stances.
 
     Issues are numbered over the columns and named in a list below, so that no label stands aslant.
     """
-    shown = strongest_two_mode(material)
+    material = gather(issue_rows(rows), request.selection)
+    if not material.ties:
+        raise NothingToDraw("no stances towards issues among those selected")
+    inner = request.page.inner
+    columns_that_fit = max(2, int((inner - 3.2) / NARROWEST))
+    shown = strongest_two_mode(material, min(request.limit(ISSUE_LIMIT), columns_that_fit), request.limit(ACTOR_LIMIT))
     actors, issues = _order(shown)
-    side = NARROW if len(actors) > MANY else WIDE
-    labels = {name: wrap(shown.names[name][0], 34, 1) for name in actors}
-    left = max(block_size(lines, SIZE)[0] for lines in labels.values()) + 0.75
-    keys, bottom, width = _keys([shown.names[name][0] for name in issues], left + len(issues) * side)
+    room = max(inner - len(issues) * NARROWEST - 0.62, 1.6)
+    labels = {name: wrap(shown.names[name][0], min(room, 5.5), SIZE, 1) for name in actors}
+    left = max(block_size(lines, SIZE)[0] for lines in labels.values()) + 0.62
+    side = min(WIDEST, (inner - left) / len(issues))
+    keys, bottom = _keys([shown.names[name][0] for name in issues], inner)
     top = bottom + len(actors) * side
-    rows = {name: top - (number + 0.5) * side for number, name in enumerate(actors)}
+    lines = {name: top - (number + 0.5) * side for number, name in enumerate(actors)}
     columns = {name: left + (number + 0.5) * side for number, name in enumerate(issues)}
-    numbers = [
-        Text(x, top + 0.25, (str(number),), size=SIZE, bold=True) for number, x in enumerate(columns.values(), 1)
-    ]
+    numbers = [Text(x, top + 0.2, (str(number),), size=SIZE, bold=True) for number, x in enumerate(columns.values(), 1)]
     return Scene(
-        width,
-        top + 0.5,
-        title,
+        inner,
+        top + 0.4,
+        "Who stands where: actors by issues",
         shown.left_out,
         shown.source,
         shown.unit,
-        nodes=tuple(_node(name, shown.names[name][1], left, y, labels[name]) for name, y in rows.items()),
+        nodes=tuple(_node(name, shown.names[name][1], left, y, labels[name]) for name, y in lines.items()),
         texts=(*numbers, *keys),
-        cells=tuple(_cells(shown, columns, rows, side)),
+        cells=tuple(_cells(shown, columns, lines, side)),
     )
 
 
@@ -59,21 +73,28 @@ def _order(shown: Material) -> tuple[list[str], list[str]]:
 
 
 def _node(name: str, kind: str, left: float, y: float, label: tuple[str, ...]) -> Node:
-    return Node(name, kind, left - 0.3, y, 0.14, Text(left - 0.6, y, label, "right", SIZE))
+    return Node(name, kind, left - 0.26, y, 0.12, Text(left - 0.52, y, label, "right", SIZE))
 
 
-def _keys(labels: Sequence[str], width: float) -> tuple[list[Text], float, float]:
-    """The numbered list of issues in as many columns as fit, its height, and the width of the page."""
-    lines = [f"{number}  {label}" for number, label in enumerate(labels, 1)]
-    column = max(block_size((line,), SIZE)[0] for line in lines) + 0.6
-    columns = max(1, min(int(width // column), 3))
-    deep = -(-len(lines) // columns)
-    height = deep * LINE + 0.4
-    texts = [
-        Text(number // deep * column, height - 0.4 - (number % deep + 0.5) * LINE, (line,), "left", SIZE)
-        for number, line in enumerate(lines)
-    ]
-    return texts, height, max(width, column - 0.6)
+def _keys(labels: Sequence[str], width: float) -> tuple[list[Text], float]:
+    """The numbered list of issues in columns, and its height."""
+    columns = 3 if width > 20 else 2 if width > 10 else 1
+    column = width / columns
+    blocks = [wrap(label, column - INDENT - 0.3, SIZE, 2) for label in labels]
+    deep = -(-len(blocks) // columns)
+    texts: list[Text] = []
+    lowest = 0.0
+    for number, lines in enumerate(blocks):
+        if number % deep == 0:
+            x, y = number // deep * column, 0.0
+        tall = len(lines) * line_height(SIZE)
+        middle = y - tall / 2
+        first = y - line_height(SIZE) / 2
+        texts += [Text(x + INDENT - 0.12, first, (str(number + 1),), "right", SIZE, True)]
+        texts += [Text(x + INDENT, middle, lines, "left", SIZE)]
+        y -= tall + 0.06
+        lowest = min(lowest, y)
+    return [replace(text, y=round(text.y - lowest, 4)) for text in texts], 0.3 - lowest
 
 
 def _cells(shown: Material, columns: Mapping[str, float], rows: Mapping[str, float], side: float) -> list[Cell]:

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 Size = tuple[float, float]
+GROWTH = 1.04
+"""How much a page that is too small grows at a time."""
 Places = npt.NDArray[np.float64]
 """One row for each node: x and y."""
 Link = tuple[int, int, float]
@@ -82,7 +84,7 @@ def fit(place: Places, sizes: Sequence[Size], page: Size) -> Places:
     turned = _turned(place)
     if page[1] > page[0]:
         turned = turned[:, ::-1]
-    half = np.array(sizes).max(axis=0) / 2
+    half = np.array(sizes) / 2
     low, span = turned.min(axis=0), np.ptp(turned, axis=0)
     unit = np.where(span > 1e-9, (turned - low) / np.where(span > 1e-9, span, 1), 0.5)
     ranks = np.round(turned, 6).argsort(axis=0, kind="stable").argsort(axis=0) / max(len(place) - 1, 1)
@@ -99,16 +101,21 @@ def _turned(place: Places) -> Places:
     return mirrored
 
 
-def spread(place: Places, sizes: Sequence[Size], page: Size, steps: int = 600) -> tuple[Places, Size]:
-    """The positions with boxes pushed apart until none overlap; the page grows where it is too small for that."""
+def spread(
+    place: Places, sizes: Sequence[Size], page: Size, widest: float | None = None, steps: int = 450
+) -> tuple[Places, Size]:
+    """The positions with boxes pushed apart until none overlap; the page grows where it is too small for that.
+
+    It grows to both sides, but not wider than ``widest``.
+    """
     found = place
     while True:
         found, free = _push(found, np.array(sizes).reshape(-1, 2), np.array(page), steps)
         if free:
             return np.round(found, 3), page
-        scale = 1.06
-        page = (page[0] * scale, page[1] * scale)
-        found = found * scale
+        wide = page[0] * GROWTH if widest is None else max(page[0], min(page[0] * GROWTH, widest))
+        found = found * np.array([wide / page[0], GROWTH])
+        page = (wide, page[1] * GROWTH)
 
 
 def trim(place: Places, page: Size, sizes: Sequence[Size]) -> tuple[Places, Size]:
@@ -119,27 +126,24 @@ def trim(place: Places, page: Size, sizes: Sequence[Size]) -> tuple[Places, Size
     return np.round(place - low, 4), (width, height)
 
 
-def pack(sizes: Sequence[Size], aspect: float, gap: float) -> tuple[list[Size], Size]:
-    """Lower left corners for rectangles so that none overlap, and the page around them.
+def pack(sizes: Sequence[Size], width: float, gap: float) -> tuple[list[Size], Size]:
+    """Lower left corners for rectangles so that none overlap, and the page around them, no wider than ``width``.
 
-    Largest first, each into the corner of those already there that keeps the page smallest at the wanted ``aspect``
-    of width to height.
+    Largest first, each as high on the page as it can be, of equals as far left (bottom-left, here from the top; Baker,
+    Coffman and Rivest 1980).
     """
     corners: dict[int, Size] = {}
     page = (0.0, 0.0)
     for number in sorted(range(len(sizes)), key=lambda number: (-sizes[number][0] * sizes[number][1], number)):
         taken = [(corners[other], sizes[other]) for other in corners]
-        rights = [0.0, *(x + width + gap for (x, _), (width, _) in taken)]
-        tops = [0.0, *(y + height + gap for (_, y), (_, height) in taken)]
+        rights = [0.0, *(x + wide + gap for (x, _), (wide, _) in taken)]
+        tops = [0.0, *(y + high + gap for (_, y), (_, high) in taken)]
         free = [(x, y) for x in rights for y in tops if _is_free((x, y), sizes[number], taken, gap)]
-        grown = {corner: _grown(page, corner, sizes[number]) for corner in free}
-        best = min(free, key=lambda corner: (round(max(grown[corner][0] / aspect, grown[corner][1]), 6), corner[::-1]))
-        corners[number], page = best, grown[best]
-    return [corners[number] for number in range(len(sizes))], page
-
-
-def _grown(page: Size, corner: Size, size: Size) -> Size:
-    return max(page[0], corner[0] + size[0]), max(page[1], corner[1] + size[1])
+        inside = [corner for corner in free if corner[0] + sizes[number][0] <= width + 1e-6]
+        best = min(inside or free, key=lambda corner: (round(corner[1] + sizes[number][1], 6), corner[0]))
+        corners[number] = best
+        page = max(page[0], best[0] + sizes[number][0]), max(page[1], best[1] + sizes[number][1])
+    return [(corners[n][0], page[1] - corners[n][1] - size[1]) for n, size in enumerate(sizes)], page
 
 
 def _is_free(corner: Size, size: Size, taken: Sequence[tuple[Size, Size]], gap: float) -> bool:
@@ -154,11 +158,14 @@ def _is_free(corner: Size, size: Size, taken: Sequence[tuple[Size, Size]], gap: 
 
 
 def _push(place: Places, sizes: Places, page: Places, steps: int) -> tuple[Places, bool]:
-    """Each overlapping pair gives way along the side on which it overlaps least."""
+    """Each overlapping pair gives way along the side on which it overlaps least; in the last steps only up and down.
+
+    Two that the borders of the page keep from parting sideways part then.
+    """
     place = place.copy()
     apart = (sizes[:, None, :] + sizes[None, :, :]) / 2
     order = np.sign(np.arange(len(place))[:, None] - np.arange(len(place))[None, :])[:, :, None]
-    for _ in range(steps):
+    for step in range(steps):
         difference = place[:, None, :] - place[None, :, :]
         lack = apart - np.abs(difference)
         hit = np.minimum(lack[:, :, 0], lack[:, :, 1]) > 0.002
@@ -166,6 +173,9 @@ def _push(place: Places, sizes: Places, page: Places, steps: int) -> tuple[Place
         if not hit.any():
             return place, True
         along = lack == lack.min(axis=2, keepdims=True)
+        if step > steps * 2 // 3:
+            along[:, :, 0] = False
+            along[:, :, 1] = True
         along[:, :, 1] &= ~along[:, :, 0]
         way = np.where(np.abs(difference) > 1e-9, np.sign(difference), order)
         place += (np.where(hit[:, :, None] & along, way * (lack + 0.01), 0) * 0.5).sum(axis=1) * 0.7

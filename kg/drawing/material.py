@@ -4,17 +4,59 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import sqrt
+from typing import TYPE_CHECKING
 
 from kg.analysis.networks import Tie, names, ties
-from kg.analysis.statements import Selection, StanceRow, select
+from kg.analysis.statements import Selection, StanceRow, Told, select
+from kg.drawing.page import Page
 from kg.model import FACTUALITIES
 
+if TYPE_CHECKING:
+    from kg.analysis.attributions import AttributionRow
+    from kg.analysis.events import EventRow
+    from kg.analysis.windows import WindowUnit
+
+BACKBONE = 80
+"""Of a network with more actors only the backbone is drawn."""
+MOST = 150
+"""The most actors of a backbone, however large the page."""
+ROOM = 4.6
+"""Square centimetres of the page for each actor of a backbone."""
 ACTOR_LIMIT = 60
 ISSUE_LIMIT = 25
 ENOUGH_SHARED = 8
 """With so many issues that two actors stand on, a diagram that has to leave out issues shows only such."""
+
+
+class NothingToDraw(ValueError):
+    """Nothing of what was asked for is among the rows; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a diagram besides its stances.
+
+    ``actor`` and ``other`` are ids; ``window`` and ``step`` count days, or stances where ``unit`` says so; ``body`` is
+    the height that the body should take, ``share`` how much of what there is to show the page has room for.
+    """
+
+    actor: str | None = None
+    other: str | None = None
+    selection: Selection = field(default_factory=Selection)
+    page: Page = field(default_factory=Page)
+    events: Sequence[EventRow] = ()
+    attributions: Sequence[AttributionRow] = ()
+    window: int | None = None
+    step: int | None = None
+    unit: WindowUnit = "days"
+    body: float | None = None
+    share: float = 1.0
+
+    def limit(self, number: int) -> int:
+        """So many of the number have room."""
+        return max(2, round(number * self.share))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +85,31 @@ def gather(rows: Iterable[StanceRow], selection: Selection | None = None) -> Mat
     unit = "articles" if selection.once_per == "article" else "stances"
     if unit == "articles" and len({row.article for row in chosen}) == 1:
         chosen, unit = select(known, replace(selection, once_per="statement")), "statements"
-    once = ", each counted once per article" if unit == "articles" else ""
-    return Material(tuple(ties(chosen)), names(chosen), unit, f"{source_line(chosen)}{once}.")
+        selection = replace(selection, once_per="statement")
+    return Material(tuple(ties(chosen)), names(chosen), unit, stance_source(chosen, selection))
 
 
-def strength(found: Iterable[Tie]) -> Counter[str]:
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A tie of any network between actors; ``style`` is one of ``LINES``."""
+
+    source: str
+    target: str
+    style: str
+    weight: int
+
+
+def bonds(found: Iterable[Tie]) -> list[Bond]:
+    """Signed ties as bonds."""
+    return [Bond(tie.source, tie.target, style_of(tie), tie.weight) for tie in found]
+
+
+def style_of(tie: Tie) -> str:
+    """Which of ``LINES`` a signed tie is drawn as."""
+    return ("positive" if tie.polarity > 0 else "negative") + ("" if tie.held else " unheld")
+
+
+def strength(found: Iterable[Tie | Bond]) -> Counter[str]:
     """The weight of all ties at each end."""
     counts: Counter[str] = Counter()
     for tie in found:
@@ -55,11 +117,25 @@ def strength(found: Iterable[Tie]) -> Counter[str]:
     return counts
 
 
-def strongest(material: Material, limit: int = ACTOR_LIMIT) -> Material:
-    """The actors joined by the strongest ties, at most ``limit``, with at most two ties for each on average."""
-    everybody, weight = material.ends(), material.strength()
+def capacity(page: Page, share: float = 1.0) -> int:
+    """How many actors of a backbone have room on the page, if it may become half as high again as it is wide."""
+    area = page.inner * (page.height or 1.5 * page.width) * share
+    return max(10, min(MOST, int(area / ROOM)))
+
+
+def backbone(found: Sequence[Bond], limit: int) -> tuple[list[Bond], str]:
+    """The ties to draw, and in words what is left out: of more than ``BACKBONE`` actors, or than ``limit``, the strongest.
+
+    Actors are taken in by their most weighty ties, the strongest first, as in a maximum spanning tree (Kruskal 1956);
+    the ties left between them follow by weight until each actor has two on average.
+    """
+    everybody = {end for tie in found for end in (tie.source, tie.target)}
+    weight = strength(found)
+    if len(everybody) <= min(BACKBONE, limit):
+        return sorted(found, key=lambda tie: (tie.source, tie.target, tie.style)), ""
     ranked = sorted(
-        material.ties, key=lambda tie: (-tie.weight, -weight[tie.source] - weight[tie.target], tie.source, tie.target)
+        found,
+        key=lambda tie: (-tie.weight, -weight[tie.source] - weight[tie.target], tie.source, tie.target, tie.style),
     )
     kept: set[str] = set()
     joining = []
@@ -70,12 +146,9 @@ def strongest(material: Material, limit: int = ACTOR_LIMIT) -> Material:
             joining.append(tie)
     others = [tie for tie in ranked if tie.source in kept and tie.target in kept and tie not in joining]
     shown = (joining + others)[: max(60, 2 * len(kept))]
-    words = (
-        f"{len(kept)} of {len(everybody)} actors"
-        if len(kept) < len(everybody)
-        else "every actor with its strongest ties"
-    )
-    return _reduced(material, shown, words)
+    words = f"Backbone: the {len(kept)} of {len(everybody):,} actors with the most weighty ties; "
+    words += f"{number(len(found) - len(shown), 'tie')} left out."
+    return sorted(shown, key=lambda tie: (tie.source, tie.target, tie.style)), words
 
 
 def strongest_two_mode(material: Material, issues: int = ISSUE_LIMIT, actors: int = ACTOR_LIMIT) -> Material:
@@ -103,30 +176,52 @@ def _reduced(material: Material, shown: Sequence[Tie], words: str) -> Material:
     )
 
 
-def source_line(rows: Sequence[StanceRow]) -> str:
-    """How many articles and stances, from when to when and by whom published."""
+def stance_source(rows: Sequence[StanceRow], selection: Selection) -> str:
+    """How many articles and stances, from when to when, by whom published, and how they were selected."""
+    return f"{source_line(rows)}; {number(len(rows), 'stance')}, {_selected(rows, selection)}."
+
+
+def source_line(rows: Sequence[Told]) -> str:
+    """How many articles, from when to when and by whom published."""
     articles = len({row.article for row in rows})
     days = sorted(day for row in rows if (day := row.published or row.date))
     first, last = (days[0].split("/")[0], days[-1].split("/")[-1]) if days else ("", "")
     when = "" if not days else f", {first}" if first == last else f", {first} to {last}"
+    return f"Source: {number(articles, 'article')}{when}{_publishers(rows)}"
+
+
+COUNTED = {"statement": "every one counted", "range": "each position counted once"}
+"""How repeats are counted, where not once per article, week, month or year."""
+
+
+def _selected(rows: Sequence[StanceRow], selection: Selection) -> str:
+    """The choices of the selection that narrow or widen what is usual, and the factualities met."""
     kinds = " or ".join(kind for kind in FACTUALITIES[::-1] if any(row.factuality == kind for row in rows))
-    return f"Source: {_number(articles, 'article')}{when}{_publishers(rows)}; {_number(len(rows), 'stance')}, {kinds}"
+    parts = [kinds, COUNTED.get(selection.once_per, f"each counted once per {selection.once_per}")]
+    parts += ["with inferred ones"] * selection.inferred
+    parts += [f"confidence at least {selection.min_confidence:g}"] * (selection.min_confidence > 0)
+    parts += [f"dated from {selection.since}"] * (selection.since is not None)
+    parts += [f"dated until {selection.until}"] * (selection.until is not None)
+    parts += [f"holders: {', '.join(sorted(selection.kinds))}"] * bool(selection.kinds)
+    parts += [f"targets: {', '.join(sorted(selection.targets))}"] * bool(selection.targets)
+    return ", ".join(part for part in parts if part)
 
 
-def _publishers(rows: Sequence[StanceRow]) -> str:
+def _publishers(rows: Sequence[Told]) -> str:
     articles = {(row.publisher, row.article) for row in rows if row.publisher}
     counts = Counter(publisher for publisher, _ in articles if publisher)
     top = [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
     if not top:
         return ""
-    more = f" and {_number(len(top) - 3, 'other publisher')}" if len(top) > 3 else ""
+    more = f" and {number(len(top) - 3, 'other outlet')}" if len(top) > 3 else ""
     return f", published by {', '.join(top[:3])}{more}"
 
 
-def _number(count: int, noun: str) -> str:
+def number(count: int, noun: str) -> str:
+    """The count with its noun."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def radius(weight: int, largest: int, low: float = 0.15, high: float = 0.34) -> float:
+def radius(weight: int, largest: int, low: float = 0.1, high: float = 0.26) -> float:
     """The radius of an actor's mark: its area grows with the weight of its ties."""
     return round(sqrt(low**2 + (high**2 - low**2) * weight / max(largest, 1)), 4)

@@ -1,124 +1,222 @@
-"""The actor–actor diagram: who supports and who opposes whom."""
+"""The signed network of actors: who supports and who opposes whom; also the drawing of every other network of actors."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import hypot, sqrt
 
 import networkx as nx
 import numpy as np
 
-from kg.analysis.networks import Tie
+from kg.analysis.networks import actor_rows
+from kg.analysis.statements import StanceRow
 from kg.drawing import geometry, layout
+from kg.drawing.camps import camps, hull
 from kg.drawing.layout import Places
-from kg.drawing.material import Material, radius, strongest
-from kg.drawing.scene import Align, Edge, Node, Scene, Text
-from kg.drawing.style import block_size, reach, shape, wrap
+from kg.drawing.material import Bond, NothingToDraw, Request, backbone, bonds, capacity, gather, radius, strength
+from kg.drawing.scene import Align, Edge, Key, Node, Scene, Shape, Text
+from kg.drawing.style import LINES, block_size, reach, shape, wrap
 
-POSITIVE_LENGTH, NEGATIVE_LENGTH = 1.0, 1.9
-"""The wanted distance of two actors that a positive or a negative tie joins: friends stand closer than enemies."""
-ASPECT = 1.35
-"""Width of the page by its height."""
-GAP = 0.3
+LENGTHS = {1: 1.0, 0: 1.3, -1: 1.9}
+"""The wanted distance of two actors by the sign of their tie: friends stand closer than enemies."""
+ASPECT = 1.3
+"""Width of a part by its height."""
+GAP = 0.25
 """Between two components."""
-SPACE = 0.34
+SPACE = 0.22
 """Free space around an actor with its label."""
-BETWEEN = 0.6
+PAD = 0.16
+"""Between the members of a camp and the border of its ground."""
+LOOSE, FILLED = 2.0, 1.15
+"""How many times the room of an actor, and of a camp, its share of the page is."""
+BETWEEN = 0.4
 """How far parallel lines stand apart in their middle."""
 BENDING = 10.0
 """How many hidden points of a curve (of 24) a bend by its own length is worth."""
 SHIFTS = (0.0, 0.08, -0.08, 0.16, -0.16, 0.24, -0.24, 0.32, -0.32)
 
+Names = Mapping[str, tuple[str, str]]
+"""Label and kind by id."""
 
-def scene(material: Material, title: str = "Relations between actors") -> Scene:
-    """Actors by stress majorisation on signed ties, pushed apart until no marks and labels overlap."""
-    shown = strongest(material)
-    names = shown.ends()
-    size = 7.0 if len(names) > 30 else 8.0
-    labels = {name: wrap(shown.names[name][0], 17, 3) for name in names}
-    strength = shown.strength()
-    radii = {name: radius(strength[name], max(strength.values())) for name in names}
-    sizes = [_room(labels[name], radii[name] * reach(shown.names[name][1]), size) for name in names]
-    place, page = _places(shown.ties, names, sizes)
-    middles = dict(zip(names, place.tolist(), strict=True))
-    upright = _upright(shown.ties, middles)
-    nodes = {
-        name: _node(shown.names[name][1], name, middles[name], room, radii[name], labels[name], size, upright[name])
-        for name, room in zip(names, sizes, strict=True)
-    }
-    rooms = {name: _around(middles[name], room) for name, room in zip(names, sizes, strict=True)}
-    nodes = _free_labels(nodes, rooms, edges(shown.ties, nodes), page)
-    drawn = edges(shown.ties, nodes)
-    return Scene(
-        page[0],
-        page[1],
-        title,
-        shown.left_out,
-        shown.source,
-        shown.unit,
-        nodes=tuple(_haloed(nodes, drawn).values()),
-        edges=tuple(drawn),
+
+def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
+    """The signed network of the selected stances between actors, camps on grounds of their own."""
+    material = gather(actor_rows(rows), request.selection)
+    if not material.ties:
+        raise NothingToDraw("no stances towards actors among those selected")
+    return network(
+        bonds(material.ties),
+        material.names,
+        request,
+        Scene(0, 0, "Who supports and who opposes whom", source=material.source, unit=material.unit),
     )
+
+
+def network(ties: Sequence[Bond], names: Names, request: Request, words: Scene, camped: bool = True) -> Scene:
+    """Any network of actors; ``words`` has its title, note, source and unit, without the body.
+
+    Each component by stress majorisation, its camps as blocks that nobody else enters; marks and labels never overlap.
+    """
+    shown, left_out = backbone(ties, capacity(request.page, request.share))
+    plan = _plan(shown, names, camps(shown) if camped else [])
+    place, page = _places(plan, request.page.inner)
+    middles = dict(zip(plan.names, place.tolist(), strict=True))
+    drawn = _drawn(plan, middles, page)
+    grounds = [_ground([_around(middles[name], plan.sizes[name]) for name in camp]) for camp in plan.camps]
+    key = Key("camp: actors joined by support", (Shape(((0, 0), (1, 0), (1, 1), (0, 1)), "panel", "faint"),), 0.4)
+    return replace(
+        words,
+        width=page[0],
+        height=page[1],
+        note=" ".join(part for part in (words.note, left_out) if part),
+        nodes=tuple(drawn.values()),
+        edges=tuple(edges(shown, drawn)),
+        shapes=tuple(grounds),
+        keys=(*words.keys, *[key] * bool(grounds)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is placed: actors with the room that mark and label take, in the order of ``names``."""
+
+    ties: list[Bond]
+    kinds: dict[str, str]
+    labels: dict[str, tuple[str, ...]]
+    radii: dict[str, float]
+    sizes: dict[str, layout.Size]
+    size: float
+    camps: list[list[str]]
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.sizes)
+
+
+def _plan(ties: list[Bond], names: Names, found: list[list[str]]) -> _Plan:
+    ends = sorted({end for tie in ties for end in (tie.source, tie.target)})
+    size = 6.5 if len(ends) > 60 else 7.0 if len(ends) > 30 else 8.0
+    labels = {name: wrap(names[name][0], 0.3 * size, size, 3) for name in ends}
+    weight = strength(ties)
+    radii = {name: radius(weight[name], max(weight.values())) for name in ends}
+    kinds = {name: names[name][1] for name in ends}
+    sizes = {name: _room(labels[name], radii[name] * reach(kinds[name]), size) for name in ends}
+    return _Plan(ties, kinds, labels, radii, sizes, size, found)
 
 
 def _room(lines: tuple[str, ...], mark: float, size: float) -> layout.Size:
     width, height = block_size(lines, size)
-    return max(width, 2 * mark) + SPACE, height + 2 * mark + 0.06 + SPACE
+    return max(width, 2 * mark) + SPACE, height + 2 * mark + 0.05 + SPACE
 
 
-def _places(ties: Sequence[Tie], names: Sequence[str], sizes: Sequence[layout.Size]) -> tuple[Places, layout.Size]:
-    """Each component laid out by itself, the components packed side by side."""
-    place = {name: number for number, name in enumerate(names)}
+def _places(plan: _Plan, width: float) -> tuple[Places, layout.Size]:
+    """Each component laid out by itself, the components packed side by side into the width of the page."""
     graph = nx.Graph()
-    graph.add_nodes_from(range(len(names)))
-    graph.add_edges_from((place[tie.source], place[tie.target]) for tie in ties)
+    graph.add_nodes_from(plan.names)
+    graph.add_edges_from((tie.source, tie.target) for tie in plan.ties)
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
-    drawn = [_component(part, ties, place, [sizes[node] for node in part], len(names)) for part in parts]
-    corners, page = layout.pack([size for _, size in drawn], ASPECT, GAP)
-    found = np.zeros((len(names), 2))
-    for part, (spots, _), corner in zip(parts, drawn, corners, strict=True):
-        found[part] = spots + np.array(corner)
-    return found, page
+    drawn = [_component(part, plan, width) for part in parts]
+    corners, page = layout.pack([size for _, size in drawn], width, GAP)
+    place = {
+        name: (spots[number] + np.array(corner)).tolist()
+        for part, (spots, _), corner in zip(parts, drawn, corners, strict=True)
+        for number, name in enumerate(part)
+    }
+    return np.array([place[name] for name in plan.names]), page
 
 
-def _component(
-    part: Sequence[int], ties: Sequence[Tie], place: Mapping[str, int], sizes: Sequence[layout.Size], everybody: int
-) -> tuple[Places, layout.Size]:
-    """Positions within the component's own page, and the size of that page."""
-    order = {node: number for number, node in enumerate(part)}
-    links = [
-        (order[place[tie.source]], order[place[tie.target]], POSITIVE_LENGTH if tie.polarity > 0 else NEGATIVE_LENGTH)
+def _component(part: Sequence[str], plan: _Plan, width: float) -> tuple[Places, layout.Size]:
+    """Positions within the component's own page, and the size of that page: camps first, then what stands around."""
+    blocks = [camp for camp in plan.camps if camp[0] in part]
+    inside = {name for camp in blocks for name in camp}
+    blocks += [[name] for name in part if name not in inside]
+    inner = [_block(block, plan, width) for block in blocks]
+    sizes = [size for _, size in inner]
+    page = _page(sizes, [FILLED if len(block) > 1 else LOOSE for block in blocks], width)
+    links = _links(plan.ties, {name: number for number, block in enumerate(blocks) for name in block})
+    spots = layout.fit(layout.stress(len(blocks), links), sizes, page)
+    middles, page = layout.trim(*layout.spread(spots, sizes, page, width), sizes)
+    place: dict[str, list[float]] = {}
+    for block, (own, size), middle in zip(blocks, inner, middles, strict=True):
+        place |= _turned(block, own - np.array(size) / 2, middle, plan.ties, place)
+    return np.array([place[name] for name in part]), page
+
+
+def _block(block: Sequence[str], plan: _Plan, width: float) -> tuple[Places, layout.Size]:
+    """The members of a camp within its own page; of a single actor, its room."""
+    sizes = [plan.sizes[name] for name in block]
+    if len(block) == 1:
+        return np.array([sizes[0]]) / 2, sizes[0]
+    links = _links(plan.ties, {name: number for number, name in enumerate(block)})
+    page = _page(sizes, [LOOSE] * len(sizes), width - 2 * PAD)
+    spots = layout.fit(layout.stress(len(block), links), sizes, page)
+    found, (wide, high) = layout.trim(*layout.spread(spots, sizes, page, width - 2 * PAD), sizes)
+    edge = PAD + 0.04
+    return found + edge, (wide + 2 * edge, high + 2 * edge)
+
+
+def _page(sizes: Sequence[layout.Size], times: Sequence[float], width: float) -> layout.Size:
+    """A page as large as each thing on it so many ``times``, no wider than ``width``; that of a single thing its size."""
+    if len(sizes) == 1:
+        return sizes[0]
+    area = sum(wide * high * much for (wide, high), much in zip(sizes, times, strict=True))
+    wide = min(max(sqrt(area * ASPECT), *(wide for wide, _ in sizes)), width)
+    return wide, max(area / wide, *(high for _, high in sizes))
+
+
+def _links(ties: Sequence[Bond], order: Mapping[str, int]) -> list[layout.Link]:
+    return [
+        (order[tie.source], order[tie.target], LENGTHS[LINES[tie.style].sign])
         for tie in ties
-        if place[tie.source] in order
+        if tie.source in order and tie.target in order and order[tie.source] != order[tie.target]
     ]
-    area = sum(width * height for width, height in sizes) * (3.8 + 40 / max(everybody, 8))
-    height = sqrt(area / ASPECT)
-    page = (max(height * ASPECT, *(width for width, _ in sizes)), max(height, *(height for _, height in sizes)))
-    spots = layout.fit(layout.stress(len(part), links), sizes, page)
-    return layout.trim(*layout.spread(spots, sizes, page), sizes)
 
 
-def _node(
-    kind: str,
-    name: str,
-    centre: Sequence[float],
-    room: layout.Size,
-    mark: float,
-    lines: tuple[str, ...],
-    size: float,
-    upright: bool,
-) -> Node:
+def _turned(
+    block: Sequence[str], own: Places, middle: Places, ties: Sequence[Bond], place: Mapping[str, Sequence[float]]
+) -> dict[str, list[float]]:
+    """The places of a block's members, mirrored so that their ties to those already placed are short."""
+    ways = [np.array([x, y]) for x in (1, -1) for y in (1, -1)] if len(block) > 1 else [np.ones(2)]
+
+    def spots(way: Places) -> dict[str, list[float]]:
+        return dict(zip(block, (own * way + middle).round(4).tolist(), strict=True))
+
+    def length(way: Places) -> float:
+        both = {**place, **spots(way)}
+        joined = [tie for tie in ties if (tie.source in block) != (tie.target in block)]
+        return sum(_apart(both[t.source], both[t.target]) for t in joined if t.source in both and t.target in both)
+
+    return spots(min(ways, key=length))
+
+
+def _apart(a: Sequence[float], b: Sequence[float]) -> float:
+    return hypot(a[0] - b[0], a[1] - b[1])
+
+
+def _ground(rooms: Sequence[geometry.Rectangle]) -> Shape:
+    return Shape(hull(rooms, PAD), fill="panel", line="faint", width=0.7)
+
+
+def _drawn(plan: _Plan, middles: Mapping[str, Sequence[float]], page: layout.Size) -> dict[str, Node]:
+    upright = _upright(plan.ties, middles)
+    nodes = {name: _node(plan, name, middles[name], plan.sizes[name], upright[name]) for name in plan.names}
+    rooms = {name: _around(middles[name], room) for name, room in plan.sizes.items()}
+    nodes = _free_labels(nodes, rooms, edges(plan.ties, nodes), page)
+    return _haloed(nodes, edges(plan.ties, nodes))
+
+
+def _node(plan: _Plan, name: str, centre: Sequence[float], room: layout.Size, upright: bool) -> Node:
     """The mark at the top of its room and the label under it, or the other way round."""
-    way = 1 if upright else -1
+    way, lines, size = 1 if upright else -1, plan.labels[name], plan.size
     edge = centre[1] + way * (room[1] - SPACE) / 2
-    height, half = block_size(lines, size)[1], mark * reach(kind)
-    label = Text(round(centre[0], 4), round(edge - way * (2 * half + 0.06 + height / 2), 4), lines, "center", size)
-    return Node(name, kind, round(centre[0], 4), round(edge - way * half, 4), mark, label)
+    height, half = block_size(lines, size)[1], plan.radii[name] * reach(plan.kinds[name])
+    label = Text(round(centre[0], 4), round(edge - way * (2 * half + 0.05 + height / 2), 4), lines, "center", size)
+    return Node(name, plan.kinds[name], round(centre[0], 4), round(edge - way * half, 4), plan.radii[name], label)
 
 
-def _upright(ties: Sequence[Tie], place: Mapping[str, Sequence[float]]) -> dict[str, bool]:
+def _upright(ties: Sequence[Bond], place: Mapping[str, Sequence[float]]) -> dict[str, bool]:
     """Whether the mark stands above its label: where the ties go up rather than down."""
     lift = dict.fromkeys(place, 0.0)
     for tie in ties:
@@ -167,7 +265,7 @@ def _haloed(nodes: Mapping[str, Node], drawn: Sequence[Edge]) -> dict[str, Node]
 def _labels(node: Node) -> list[Text]:
     """The label below, above, right, left and at the four corners of the mark."""
     height = block_size(node.label.lines, node.label.size)[1]
-    away = node.radius * reach(node.kind) + 0.09
+    away = node.radius * reach(node.kind) + 0.06
     sides = [(0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1)]
     found = []
     for across, up in sides:
@@ -190,18 +288,18 @@ def _under(extent: geometry.Rectangle, points: Places) -> int:
     return int(((x > left) & (x < right) & (y > bottom) & (y < top)).sum())
 
 
-def edges(ties: Sequence[Tie], nodes: Mapping[str, Node]) -> list[Edge]:
+def edges(ties: Sequence[Bond], nodes: Mapping[str, Node]) -> list[Edge]:
     """The ties as curves from border to border; those of one pair fan out, and all bend around marks and labels."""
-    pairs: dict[tuple[str, str], list[Tie]] = defaultdict(list)
+    pairs: dict[tuple[str, str], list[Bond]] = defaultdict(list)
     for tie in ties:
         pairs[min(tie.source, tie.target), max(tie.source, tie.target)].append(tie)
     return [edge for (a, b), found in sorted(pairs.items()) for edge in _fan(nodes[a], nodes[b], found, nodes)]
 
 
-def _fan(a: Node, b: Node, ties: Sequence[Tie], nodes: Mapping[str, Node]) -> list[Edge]:
+def _fan(a: Node, b: Node, ties: Sequence[Bond], nodes: Mapping[str, Node]) -> list[Edge]:
     length = max(hypot(a.x - b.x, a.y - b.y), 0.1)
     step = min(BETWEEN / length, 0.3)
-    ordered = sorted(ties, key=lambda tie: (tie.source, tie.polarity, tie.held))
+    ordered = sorted(ties, key=lambda tie: (tie.source, tie.style))
     offsets = [(place - (len(ordered) - 1) / 2) * step for place in range(len(ordered))]
     obstacles = np.array(
         [node.label.extent for node in nodes.values()]
@@ -217,10 +315,10 @@ def _fan(a: Node, b: Node, ties: Sequence[Tie], nodes: Mapping[str, Node]) -> li
     return [_edge(tie, a, b, offset + shift) for tie, offset in zip(ordered, offsets, strict=True)]
 
 
-def _edge(tie: Tie, a: Node, b: Node, bend: float) -> Edge:
+def _edge(tie: Bond, a: Node, b: Node, bend: float) -> Edge:
     """``bend`` is that of the way from a to b."""
     curve = geometry.bent((a.x, a.y), (b.x, b.y), bend)
     if tie.source == b.id:
         a, b, curve = b, a, curve[::-1]
     outlines = [geometry.placed(shape(node.kind), (node.x, node.y), node.radius + 0.05) for node in (a, b)]
-    return Edge(tie.source, tie.target, tie.polarity, tie.held, tie.weight, geometry.cut(curve, *outlines), arrow=True)
+    return Edge(tie.source, tie.target, tie.style, tie.weight, geometry.cut(curve, *outlines), arrow=True)

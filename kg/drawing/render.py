@@ -1,28 +1,29 @@
 """A scene put on paper with matplotlib: title, body, legend and source line, as svg, png or pdf.
 
 The figure is made without pyplot, so that nothing global changes. The same scene gives the same bytes with the same
-matplotlib: no dates, fixed ids.
+matplotlib: no dates, fixed ids. The letters of an svg are outlines, which look the same wherever it is opened; a pdf
+carries its fonts as TrueType (type 42), as journals ask.
 """
 
 from __future__ import annotations
 
+import io
 from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
-from matplotlib.path import Path as Outline
-from matplotlib.patheffects import withStroke
 
-from kg.drawing import geometry
-from kg.drawing.legend import ENTRY, Entry, entries, flow
-from kg.drawing.scene import Box, Cell, Curve, Edge, Node, Scene, Text
-from kg.drawing.style import CM_PER_POINT, FONT, THEMES, Theme, line_height, shape, wrap_to
+from kg.drawing import geometry, marks
+from kg.drawing.legend import ENTRY, LINE, WEIGHT, Entry, entries, flow
+from kg.drawing.legend import SIZE as LEGEND
+from kg.drawing.page import MARGIN
+from kg.drawing.scene import Box, Cell, Node, Scene, Shape, Text
+from kg.drawing.style import FONTS, LINES, THEMES, Theme, line_height, wrap_to
 
-MARGIN: Final = 0.7
 METADATA: Final[dict[str, dict[str, Any]]] = {
     "svg": {"Date": None, "Creator": "stancegraph"},
     "png": {"Software": "stancegraph"},
@@ -32,187 +33,139 @@ SETTINGS: Final[Any] = {
     "svg.hashsalt": "stancegraph",
     "svg.fonttype": "path",
     "pdf.fonttype": 42,
-    "font.family": FONT,
+    "font.family": list(FONTS),
+    "hatch.linewidth": 0.7,
     "axes.unicode_minus": True,
     "path.simplify": False,
 }
-TITLE, NOTE, LEGEND, SOURCE = 12.0, 8.0, 7.5, 7.0
+TITLE, NOTE, SOURCE = 11.0, 8.0, 6.5
 """Font sizes of the words around the body."""
-SMALLEST: Final = 12.0
-"""The least width of the body, so that the words around it do not break into a column."""
+AFTER_NOTE, BEFORE_LEGEND, BEFORE_SOURCE = 0.3, 0.25, 0.25
+DOTS_PER_INCH: Final = 300
 
 
-def save(scene: Scene, path: Path, form: str, theme: str = "paper", dots_per_inch: int = 200) -> None:
-    """Draw the scene into the file; ``form`` is ``svg``, ``png`` or ``pdf``."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The words around the body of a scene, broken to its page, and the heights that they take."""
+
+    title: tuple[str, ...]
+    note: tuple[str, ...]
+    rows: list[list[tuple[float, Entry]]]
+    source: tuple[str, ...]
+
+    @property
+    def above(self) -> float:
+        """From the body to the upper margin."""
+        return len(self.title) * line_height(TITLE) + len(self.note) * line_height(NOTE) + AFTER_NOTE
+
+    @property
+    def below(self) -> float:
+        """From the body to the lower margin."""
+        legend = len(self.rows) * ENTRY + BEFORE_LEGEND if self.rows else 0.0
+        return legend + BEFORE_SOURCE + len(self.source) * line_height(SOURCE)
+
+    @property
+    def height(self) -> float:
+        """All that the page needs besides the body."""
+        return self.above + self.below + 2 * MARGIN
+
+
+def frame(scene: Scene) -> Frame:
+    """The words around the scene."""
+    inner = scene.page.inner
+    return Frame(
+        wrap_to(scene.title, inner, TITLE, True),
+        wrap_to(scene.note, inner, NOTE),
+        flow(entries(scene), inner),
+        wrap_to(scene.source, inner, SOURCE),
+    )
+
+
+def save(scene: Scene, file: Path | IO[bytes], form: str, theme: str = "paper") -> None:
+    """Draw the scene into the file; ``form`` is ``svg``, ``png`` (300 dots per inch) or ``pdf``."""
     with mpl.rc_context(SETTINGS):
         figure = figure_of(scene, THEMES[theme])
         metadata = METADATA[form] | ({"Title": scene.title} if form != "png" else {})
-        figure.savefig(path, format=form, dpi=dots_per_inch, metadata=metadata)
+        figure.savefig(file, format=form, dpi=DOTS_PER_INCH, metadata=metadata)
+
+
+def svg(scene: Scene, theme: str = "paper") -> str:
+    """The scene as the text of an svg."""
+    found = io.BytesIO()
+    save(scene, found, "svg", theme)
+    return found.getvalue().decode("utf-8")
 
 
 def figure_of(scene: Scene, theme: Theme) -> Figure:
     """The scene as a figure whose one axes covers the page in centimetres."""
-    inner = max(scene.width, SMALLEST)
-    title = wrap_to(scene.title, inner, TITLE, True)
-    note, source = wrap_to(scene.note, inner, NOTE), wrap_to(scene.source, inner, SOURCE)
-    rows = flow(entries(scene), inner)
-    below = len(rows) * ENTRY + 0.3 + len(source) * line_height(SOURCE)
-    above = len(title) * line_height(TITLE) + len(note) * line_height(NOTE) + 0.45
-    width, height = inner + 2 * MARGIN, scene.height + above + below + 2 * MARGIN + 0.4
-    figure = Figure(figsize=(width / 2.54, height / 2.54), facecolor=theme.background)
+    around, page = frame(scene), scene.page
+    height = page.height or scene.height + around.height
+    figure = Figure(figsize=(page.width / 2.54, height / 2.54), facecolor=theme.background)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    axes.set_xlim(-MARGIN - (inner - scene.width) / 2, scene.width + MARGIN + (inner - scene.width) / 2)
-    axes.set_ylim(-below - MARGIN - 0.4, scene.height + above + MARGIN)
-    left = (scene.width - inner) / 2
-    top = scene.height + above
-    _words(axes, Text(left, top - len(title) * line_height(TITLE) / 2, title, "left", TITLE, True), theme)
-    under = top - len(title) * line_height(TITLE) - len(note) * line_height(NOTE) / 2 - 0.05
-    _words(axes, Text(left, under, note, "left", NOTE, muted=True), theme)
+    left = (scene.width - page.inner) / 2
+    top = scene.height + around.above
+    axes.set_xlim(left - MARGIN, left - MARGIN + page.width)
+    axes.set_ylim(top + MARGIN - height, top + MARGIN)
+    marks.words(
+        axes, Text(left, top - len(around.title) * line_height(TITLE) / 2, around.title, "left", TITLE, True), theme
+    )
+    under = top - len(around.title) * line_height(TITLE) - len(around.note) * line_height(NOTE) / 2
+    marks.words(axes, Text(left, under, around.note, "left", NOTE, role="muted"), theme)
     _body(axes, scene, theme)
-    for number, row in enumerate(rows):
-        for x, entry in row:
-            _legend_entry(axes, entry, left + x, -0.4 - (number + 0.5) * ENTRY, theme)
-    foot = -below - 0.4 + len(source) * line_height(SOURCE) / 2
-    _words(axes, Text(left, foot, source, "left", SOURCE, muted=True), theme)
+    _foot(axes, around, left, top + 2 * MARGIN - height, theme)
     _tell_apart(axes)
     return figure
 
 
+def _foot(axes: Axes, around: Frame, left: float, bottom: float, theme: Theme) -> None:
+    """Legend and source line, from the lower margin upwards."""
+    tall = len(around.source) * line_height(SOURCE)
+    marks.words(axes, Text(left, bottom + tall / 2, around.source, "left", SOURCE, role="muted"), theme)
+    first = bottom + tall + BEFORE_SOURCE + len(around.rows) * ENTRY
+    for number, row in enumerate(around.rows):
+        for x, entry in row:
+            _legend_entry(axes, entry, left + x, first - (number + 0.5) * ENTRY, theme)
+
+
 def _body(axes: Axes, scene: Scene, theme: Theme) -> None:
-    for cell in scene.cells:
-        _cell(axes, cell, theme)
-    for edge in sorted(scene.edges, key=lambda edge: (edge.held, edge.weight)):
-        _edge(axes, edge, theme)
+    for drawn in scene.shapes:
+        marks.polygon(axes, drawn, theme)
+    for square in scene.cells:
+        marks.cell(axes, square, theme)
+    for tie in sorted(scene.edges, key=lambda tie: (LINES[tie.style].weighted, tie.weight)):
+        marks.edge(axes, tie, theme)
     for box in scene.boxes:
-        _box(axes, box, theme)
+        marks.box(axes, box, theme)
     for node in scene.nodes:
-        _node(axes, node, theme)
+        marks.node(axes, node, theme)
     for text in (*(node.label for node in scene.nodes), *scene.texts):
-        _words(axes, text, theme)
-
-
-def stroke(weight: int) -> float:
-    """The width of a line in points: 1.1 for one, growing with the weight to the power of 0.6, at most 6."""
-    return float(min(1.1 * weight**0.6, 6.0))
-
-
-def _edge(axes: Axes, edge: Edge, theme: Theme) -> None:
-    colour = theme.positive if edge.polarity > 0 else theme.negative
-    width = stroke(edge.weight) if edge.held else 1.0
-    curve = edge.curve
-    sign = "positive" if edge.polarity > 0 else "negative"
-    name = f"edge {edge.source} {sign}{'' if edge.held else ' unheld'} {edge.target}"
-    if edge.arrow:
-        curve, head = geometry.head(curve, 0.2 + width * 0.022, 0.13 + width * 0.03)
-        axes.add_patch(Polygon(head, closed=True, facecolor=colour, edgecolor="none", alpha=_alpha(edge), zorder=2))
-    _line(axes, curve, colour, width, edge.polarity, edge.held, name)
-
-
-def _alpha(edge: Edge) -> float:
-    return 0.85 if edge.held else 0.6
-
-
-def _line(axes: Axes, curve: Curve, colour: str, width: float, polarity: int, held: bool, name: str) -> None:
-    codes = [Outline.MOVETO, Outline.CURVE4, Outline.CURVE4, Outline.CURVE4]
-    dashes: Any = "-" if polarity > 0 else (0, (3.6, 1.8))
-    if not held:
-        dashes = (0, (1.0, 2.2)) if polarity > 0 else (0, (4.0, 2.0, 1.0, 2.0))
-    patch = PathPatch(
-        Outline(list(curve), codes),
-        facecolor="none",
-        edgecolor=colour,
-        linewidth=width,
-        linestyle=dashes,
-        capstyle="butt",
-        alpha=0.85 if held else 0.6,
-        zorder=2,
-    )
-    patch.set_gid(_gid(name))
-    axes.add_patch(patch)
-
-
-def _node(axes: Axes, node: Node, theme: Theme) -> None:
-    outline = geometry.placed(shape(node.kind), (node.x, node.y), node.radius)
-    patch = Polygon(
-        outline, closed=True, facecolor=theme.node, edgecolor=theme.ink, linewidth=0.9, joinstyle="round", zorder=3
-    )
-    patch.set_gid(_gid(node.id if node.id.startswith("legend ") else f"node {node.id}"))
-    axes.add_patch(patch)
-
-
-def _box(axes: Axes, box: Box, theme: Theme) -> None:
-    left, bottom, _, _ = box.extent
-    border, width = (theme.ink, 1.8) if box.strong else (theme.muted, 0.6)
-    style = "round,pad=0,rounding_size=0.12"
-    patch = FancyBboxPatch(
-        (left, bottom),
-        box.width,
-        box.height,
-        style,
-        facecolor=theme.panel,
-        edgecolor=border,
-        linewidth=width,
-        zorder=3,
-    )
-    patch.set_gid(_gid(box.id if box.id.startswith("legend ") else f"node {box.id}"))
-    axes.add_patch(patch)
-    _words(axes, box.label, theme)
-
-
-def _cell(axes: Axes, cell: Cell, theme: Theme) -> None:
-    half = cell.size / 2
-    corners = [(cell.x + dx * half, cell.y + dy * half) for dx, dy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
-    strength = 0.0 if cell.value is None else 0.3 + 0.7 * abs(cell.value)
-    colour = theme.panel if not cell.value else theme.positive if cell.value > 0 else theme.negative
-    alpha = 1.0 if not cell.value else strength
-    axes.add_patch(
-        Polygon(corners, closed=True, facecolor=colour, alpha=alpha, edgecolor=theme.background, linewidth=1)
-    )
-    ink = theme.background if cell.value and strength > 0.6 else theme.ink
-    size = (7.0 if len(cell.lines) == 1 else 6.0) * min(cell.size / 0.55, 1)
-    for number, line in enumerate(cell.lines):
-        y = cell.y + ((len(cell.lines) - 1) / 2 - number) * line_height(size)
-        _line_of_text(axes, cell.x, y, line, Text(cell.x, y, (line,), size=size), ink, None)
-
-
-def _words(axes: Axes, text: Text, theme: Theme) -> None:
-    ink = theme.muted if text.muted else theme.ink
-    step = line_height(text.size)
-    for number, line in enumerate(text.lines):
-        y = text.y + ((len(text.lines) - 1) / 2 - number) * step
-        _line_of_text(axes, text.x, y, line, text, ink, theme.background if text.halo else None)
-
-
-def _line_of_text(axes: Axes, x: float, y: float, line: str, text: Text, ink: str, halo: str | None) -> None:
-    axes.text(
-        x,
-        y - 0.36 * text.size * CM_PER_POINT,
-        line,
-        fontsize=text.size,
-        fontweight="bold" if text.bold else "normal",
-        color=ink,
-        ha=text.align,
-        va="baseline",
-        parse_math=False,
-        zorder=4,
-        path_effects=[withStroke(linewidth=2.0, foreground=halo)] if halo else None,
-    )
+        marks.words(axes, text, theme)
 
 
 def _legend_entry(axes: Axes, entry: Entry, x: float, y: float, theme: Theme) -> None:
     if entry.line:
-        polarity, held, weight = entry.line
-        colour = theme.muted if not polarity else theme.positive if polarity > 0 else theme.negative
-        curve = geometry.bent((x, y), (x + 0.95, y), 0)
-        _line(axes, curve, colour, stroke(weight) if held else 1.0, polarity or 1, held, f"legend {entry.label}")
+        style, weight = entry.line
+        line = LINES.get(style, replace(LINES["positive"], role="muted"))
+        width = marks.stroke(weight) if line.weighted or style == WEIGHT else 0.9
+        curve = geometry.bent((x, y), (x + LINE, y), 0)
+        marks.curved(axes, curve, line.role, width, line.dashes, theme, f"legend {entry.label}")
     elif entry.cell:
-        _cell(axes, Cell(x + 0.2, y, 0.4, entry.cell, ("+1" if entry.cell > 0 else "−1",)), theme)
+        marks.cell(axes, Cell(x + 0.18, y, 0.36, entry.cell, ("+1" if entry.cell > 0 else "−1",)), theme)
+    elif entry.key:
+        for drawn in entry.key.shapes:
+            marks.polygon(axes, _in_legend(drawn, x, y, entry.key.width), theme)
     elif entry.kind:
-        _node(axes, Node(f"legend {entry.kind}", entry.kind, x + 0.2, y, 0.15, Text(0, 0, ())), theme)
+        marks.node(axes, Node(f"legend {entry.kind}", entry.kind, x + 0.18, y, 0.12, Text(0, 0, ())), theme)
     else:
-        _box(axes, Box("legend issue", x + 0.3, y, 0.55, 0.28, Text(0, 0, ())), theme)
-    _words(axes, Text(x + entry.indent, y, (entry.label,), "left", LEGEND), theme)
+        marks.box(axes, Box("legend issue", x + 0.25, y, 0.46, 0.24, Text(0, 0, ())), theme)
+    marks.words(axes, Text(x + entry.indent, y, (entry.label,), "left", LEGEND), theme)
+
+
+def _in_legend(drawn: Shape, x: float, y: float, width: float) -> Shape:
+    """A shape of a field of 1 × 1 at its place in the legend."""
+    points = tuple((x + px * width, y + (py - 0.5) * 0.28) for px, py in drawn.points)
+    return replace(drawn, points=points, name="", above=True)
 
 
 def _tell_apart(axes: Axes) -> None:
@@ -223,8 +176,3 @@ def _tell_apart(axes: Axes) -> None:
         if name:
             seen[name] += 1
             patch.set_gid(name if seen[name] == 1 else f"{name}_{seen[name]}")
-
-
-def _gid(name: str) -> str:
-    """A name that can be an XML id."""
-    return "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name)

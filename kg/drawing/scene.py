@@ -5,10 +5,11 @@ Scenes are plain values, computed by pure functions, so that positions can be te
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from kg.drawing.style import Point, block_size, reach
+from kg.drawing.page import Page
+from kg.drawing.style import Point, Role, block_size, reach
 
 Align = Literal["left", "center", "right"]
 Curve = tuple[Point, Point, Point, Point]
@@ -25,7 +26,7 @@ class Text:
     align: Align = "center"
     size: float = 8.0
     bold: bool = False
-    muted: bool = False
+    role: Role = "ink"
     halo: bool = False
     """Whether lines run under the text, so that it needs a border in the colour of the page."""
 
@@ -75,20 +76,62 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A tie, its curve already cut at the borders of what it joins."""
+    """A tie, its curve already cut at the borders of what it joins; ``style`` is one of ``LINES``."""
 
     source: str
     target: str
-    polarity: int
-    held: bool
+    style: str
     weight: int
     curve: Curve
     arrow: bool
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One square of a heat map: ``value`` from -1 to 1, ``None`` where there is nothing."""
+
+    x: float
+    y: float
+    size: float
+    value: float | None
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A polygon, or a line of points; ``curved`` where the points are those of cubic Bézier curves, end to end.
+
+    ``width`` and ``dashes`` are points; ``hatch`` as matplotlib writes it; ``above`` lays it over ties and marks.
+    """
+
+    points: tuple[Point, ...]
+    fill: Role | None = None
+    line: Role | None = None
+    width: float = 0.7
+    dashes: tuple[float, ...] = ()
+    alpha: float = 1.0
+    hatch: str = ""
+    curved: bool = False
+    above: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An entry of the legend that is not a tie, a cell or a kind of actor: shapes in a field of 1 × 1, and words."""
+
+    words: str
+    shapes: tuple[Shape, ...]
+    width: float = 0.55
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """A diagram's body and the words around it."""
+    """A diagram's body and the words around it.
+
+    ``note`` stands under the title, ``source`` at the foot; ``unit`` is what the weight of a tie counts. ``pages`` are
+    the scenes of a windowed view, one for each window.
+    """
 
     width: float
     height: float
@@ -101,14 +144,12 @@ class Scene:
     edges: tuple[Edge, ...] = ()
     texts: tuple[Text, ...] = ()
     cells: tuple[Cell, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    keys: tuple[Key, ...] = ()
+    page: Page = field(default_factory=Page)
+    pages: tuple[Scene, ...] = ()
 
+    def _repr_svg_(self) -> str:
+        from kg.drawing.render import svg
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One square of a heat map: ``value`` from -1 to 1, ``None`` where there is nothing."""
-
-    x: float
-    y: float
-    size: float
-    value: float | None
-    lines: tuple[str, ...] = ()
+        return svg(self)

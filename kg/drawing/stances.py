@@ -10,18 +10,31 @@ from itertools import combinations
 import networkx as nx
 
 from kg.analysis.balance import line_index
-from kg.analysis.networks import Tie
+from kg.analysis.networks import Tie, issue_rows
+from kg.analysis.statements import StanceRow
 from kg.drawing import geometry, layout
-from kg.drawing.material import Material, radius, strongest_two_mode
+from kg.drawing.material import (
+    ACTOR_LIMIT,
+    ISSUE_LIMIT,
+    Material,
+    NothingToDraw,
+    Request,
+    gather,
+    radius,
+    strongest_two_mode,
+    style_of,
+)
 from kg.drawing.scene import Box, Edge, Node, Scene, Text
 from kg.drawing.style import block_size, shape, wrap
 
-PAD = 0.14
+PAD = 0.12
 """Space inside a box around its label."""
-MARK = 0.46
+MARK = 0.36
 """From the middle of an actor's mark to its label."""
-MANY = 30
-"""From this number of actors on the type is smaller and the lines run longer."""
+RUN = 1.9
+"""The least length of the lines on one side."""
+MANY = 24
+"""From this number of actors on the type is smaller and closer."""
 
 Lines = tuple[str, ...]
 
@@ -50,10 +63,13 @@ class _Plan:
         return max((block_size(self.labels[name], self.size)[0] for name in self.columns[place]), default=0.0)
 
 
-def scene(material: Material, title: str = "Who stands where: actors and issues") -> Scene:
+def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     """Actors left and right, issues between; sides and order chosen so that few lines cross."""
-    shown = strongest_two_mode(material)
-    plan = _plan(shown)
+    material = gather(issue_rows(rows), request.selection)
+    if not material.ties:
+        raise NothingToDraw("no stances towards issues among those selected")
+    shown = strongest_two_mode(material, request.limit(ISSUE_LIMIT), request.limit(ACTOR_LIMIT))
+    plan = _plan(shown, request.page.inner)
     total, width = plan.total(), plan.widest(1) + 2 * PAD
     left = plan.widest(0) + MARK + 0.05
     middle = left + plan.run + width / 2
@@ -63,7 +79,7 @@ def scene(material: Material, title: str = "Who stands where: actors and issues"
     return Scene(
         round(right + MARK + 0.05 + plan.widest(2), 4),
         total,
-        title,
+        "Who stands where: actors and issues",
         shown.left_out,
         shown.source,
         shown.unit,
@@ -73,18 +89,23 @@ def scene(material: Material, title: str = "Who stands where: actors and issues"
     )
 
 
-def _plan(shown: Material) -> _Plan:
+def _plan(shown: Material, inner: float) -> _Plan:
+    """Labels take what the lines leave them: at least ``RUN`` of the page on either side is theirs."""
     actors = sorted({tie.source for tie in shown.ties})
     issues = sorted({tie.target for tie in shown.ties})
     many = len(actors) > MANY
+    size = 7.5 if many else 8.0
     links: dict[tuple[str, str], float] = defaultdict(float)
     for tie in shown.ties:
         links[tie.source, tie.target] += tie.weight
     left, right = sides(shown.ties)
-    labels = {name: wrap(shown.names[name][0], 28, 3) for name in issues}
-    labels |= {name: wrap(shown.names[name][0], 26, 2) for name in actors}
     columns = layout.order_columns([left, issues, right], links)
-    return _Plan(columns, labels, 7.0 if many else 8.0, 0.16 if many else 0.34, 6.0 if many else 4.2)
+    room = max(inner - 2 * (RUN + MARK + 0.05 + PAD), 5.0)
+    labels = {name: wrap(shown.names[name][0], min(room * 0.4, 5.0), size, 3) for name in issues}
+    labels |= {name: wrap(shown.names[name][0], min(room * 0.3, 4.2), size, 2) for name in actors}
+    taken = [max((block_size(labels[name], size)[0] for name in column), default=0.0) for column in columns]
+    run = max(RUN, min((inner - sum(taken) - 2 * (MARK + 0.05 + PAD)) / 2, 5.0))
+    return _Plan(columns, labels, size, 0.12 if many else 0.26, run)
 
 
 def sides(ties: Sequence[Tie]) -> tuple[list[str], list[str]]:
@@ -151,7 +172,7 @@ def _nodes(shown: Material, plan: _Plan, place: int, x: float, total: float) -> 
             shown.names[name][1],
             x,
             y,
-            radius(strength[name], largest, 0.12, 0.2 if plan.size < 8 else 0.26),
+            radius(strength[name], largest, 0.1, 0.18),
             Text(x + away, y, plan.labels[name], align, plan.size),  # type: ignore[arg-type]
         )
         for name, y in zip(names, middles, strict=True)
@@ -167,7 +188,7 @@ def _edges(ties: Sequence[Tie], nodes: Mapping[str, Node], boxes: Mapping[str, B
     for (issue, from_left), arriving in sorted(gates.items()):
         box = boxes[issue]
         arriving.sort(key=lambda tie: (-nodes[tie.source].y, -tie.polarity, not tie.held))
-        reach = min(box.height - 0.2, 0.16 * (len(arriving) - 1))
+        reach = min(box.height - 0.15, 0.13 * (len(arriving) - 1))
         for number, tie in enumerate(arriving):
             lift = reach * (0.5 - number / (len(arriving) - 1)) if len(arriving) > 1 else 0
             edges.append(
@@ -179,4 +200,4 @@ def _edges(ties: Sequence[Tie], nodes: Mapping[str, Node], boxes: Mapping[str, B
 def _edge(tie: Tie, node: Node, end: tuple[float, float]) -> Edge:
     outline = geometry.placed(shape(node.kind), (node.x, node.y), node.radius * 1.08)
     curve = geometry.cut(geometry.flow((node.x, node.y), end), outline, None)
-    return Edge(tie.source, tie.target, tie.polarity, tie.held, tie.weight, curve, arrow=False)
+    return Edge(tie.source, tie.target, style_of(tie), tie.weight, curve, arrow=False)

@@ -1,4 +1,4 @@
-"""How things look: themes, the shape of each kind of actor, wrapped labels and their size on the page.
+"""How things look: themes, fonts, lines, the shape of each kind of actor, wrapped labels and their size on the page.
 
 Lengths are centimetres, font sizes points. The colours of the signs are those of Okabe and Ito (2008), told apart
 with every form of colour blindness; the line style says the same again.
@@ -6,22 +6,39 @@ with every form of colour blindness; the line style says the same again.
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import as_file, files
 from math import cos, pi, sin
-from typing import Final
+from typing import Final, Literal
 
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import text_to_path
 
 Point = tuple[float, float]
 Polygon = tuple[Point, ...]
 
-FONT: Final = "DejaVu Sans"
+FONTS: Final = ("Source Sans Pro", "DejaVu Sans")
+"""The second for the letters that the first does not have."""
 CM_PER_POINT: Final = 2.54 / 72
 LEADING: Final = 1.22
 """Line height, in font sizes."""
+SMALLEST: Final = 6.0
+"""No letter of a diagram is smaller, in points at the size at which it is drawn."""
+
+
+def _install_fonts() -> None:
+    """Let matplotlib find the font that a package of its own carries."""
+    for weight in ("Regular", "Bold"):
+        with as_file(files("font_source_sans_pro") / "files" / f"SourceSansPro-{weight}.ttf") as path:
+            fontManager.addfont(path)
+
+
+_install_fonts()
+
+
+Role = Literal["background", "ink", "muted", "faint", "panel", "node", "positive", "negative"]
+"""What a colour is for; each theme has one for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +48,52 @@ class Theme:
     background: str
     ink: str
     muted: str
+    faint: str
     panel: str
     node: str
     positive: str
     negative: str
 
+    def colour(self, role: Role) -> str:
+        """The colour of a role."""
+        return str(getattr(self, role))
+
 
 THEMES: Final[dict[str, Theme]] = {
-    "paper": Theme("#ffffff", "#1a1a1a", "#5f6468", "#f1f2f3", "#c9cdd1", "#0072b2", "#d55e00"),
-    "dark": Theme("#14171a", "#f2f2f2", "#a7adb3", "#252a2f", "#59616a", "#56b4e9", "#e8853a"),
+    "paper": Theme("#ffffff", "#1a1a1a", "#5f6468", "#d4d8db", "#f0f2f3", "#c9cdd1", "#0072b2", "#d55e00"),
+    "screen": Theme("#fbf9f4", "#1b1e23", "#5b6067", "#d8d4ca", "#f1ede4", "#c8c9c8", "#0a6cab", "#cc5200"),
+    "dark": Theme("#14171a", "#f2f2f2", "#a7adb3", "#3a4148", "#22272c", "#59616a", "#56b4e9", "#e8853a"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How a tie of one sort is drawn: its colour, its dashes, whether its width tells its weight, and its name.
+
+    ``sign`` says whether it draws its ends together (1), apart (-1) or neither (0).
+    """
+
+    words: str
+    role: Role
+    sign: int
+    dashes: tuple[float, ...] = ()
+    weighted: bool = True
+
+
+LINES: Final[dict[str, Line]] = {
+    "positive": Line("supports", "positive", 1),
+    "negative": Line("opposes", "negative", -1, (3.6, 1.8)),
+    "positive unheld": Line("supports: planned, possible or negated", "positive", 1, (1.0, 1.8), False),
+    "negative unheld": Line("opposes: planned, possible or negated", "negative", -1, (4.0, 1.6, 1.0, 1.6), False),
+    "quotes": Line("quotes", "muted", 0),
+    "speaks for": Line("speaks for", "positive", 1, (1.2, 1.2), False),
+    "ascribes": Line("tells the position of", "negative", 0, (4.0, 1.6, 1.0, 1.6), False),
+    "material cooperation": Line("material cooperation", "positive", 1),
+    "verbal cooperation": Line("verbal cooperation", "positive", 1, (1.0, 1.2)),
+    "material conflict": Line("material conflict", "negative", -1, (3.6, 1.8)),
+    "verbal conflict": Line("verbal conflict", "negative", -1, (4.0, 1.6, 1.0, 1.6)),
+}
+"""Every sort of tie, in the order of the legend."""
 
 KINDS: Final[dict[str, str]] = {
     "country": "country",
@@ -53,6 +106,7 @@ KINDS: Final[dict[str, str]] = {
     "ngo": "NGO",
     "media": "media",
     "population": "population",
+    "outlet": "outlet",
     "other": "other actor",
 }
 """The kinds of actors in the order of the legend, with their names there."""
@@ -83,6 +137,7 @@ SHAPES: Final[dict[str, Polygon]] = {
     "company": _regular(5),
     "ngo": _cross(),
     "media": _regular(5, inner=0.55),
+    "outlet": ((-1.25, 0.8), (1.25, 0.8), (1.25, -0.8), (-1.25, -0.8)),
     "population": tuple((1.35 * x, 0.74 * y) for x, y in _regular(48)),
     "other": tuple((0.72 * x, 0.72 * y) for x, y in _regular(48)),
 }
@@ -99,27 +154,10 @@ def reach(kind: str) -> float:
     return max(abs(length) for point in shape(kind) for length in point)
 
 
-def wrap(label: str, width: int = 28, lines: int = 3) -> tuple[str, ...]:
-    """The label in at most ``lines`` lines of at most ``width`` characters, an ellipsis where it is cut.
-
-    Lines are evened out: of all widths that give the fewest lines the smallest is used.
-    """
-    words = " ".join(label.split())
-    fit = textwrap.wrap(words, width, break_on_hyphens=False) or [""]
-    if len(fit) > lines:
-        fit = textwrap.wrap(words, width, max_lines=lines, placeholder=" …", break_on_hyphens=False)
-        return tuple(fit)
-    for narrower in range(max(1, len(words) // len(fit)), width):
-        even = textwrap.wrap(words, narrower, break_on_hyphens=False, break_long_words=False)
-        if len(even) == len(fit) and max(map(len, even)) <= width:
-            return tuple(even)
-    return tuple(fit)
-
-
 @lru_cache(maxsize=20_000)
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of one line of text."""
-    font = FontProperties(family=FONT, size=size, weight="bold" if bold else "normal")
+    font = FontProperties(family=list(FONTS), size=size, weight="bold" if bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width) * CM_PER_POINT
 
@@ -127,6 +165,36 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def block_size(lines: tuple[str, ...], size: float, bold: bool = False) -> tuple[float, float]:
     """Width and height of a block of lines."""
     return max((text_width(line, size, bold) for line in lines), default=0.0), len(lines) * line_height(size)
+
+
+def clip(text: str, width: float, size: float, bold: bool = False) -> str:
+    """The text cut, with an ellipsis, to what goes into ``width``; after a word where that keeps most of it."""
+    if text_width(text, size, bold) <= width:
+        return text
+    short = text
+    while short and text_width(f"{short.rstrip()} …", size, bold) > width:
+        short = short[:-1]
+    words, _, part = short.rpartition(" ")
+    return f"{(words if len(words) > 2 * len(part) else short).rstrip(' ,;(')} …"
+
+
+def wrap(text: str, width: float, size: float, lines: int = 3, bold: bool = False) -> tuple[str, ...]:
+    """The text in at most ``lines`` lines, none wider than ``width`` centimetres, an ellipsis where it is cut.
+
+    Lines are evened out: of all widths that give the fewest lines the smallest is used.
+    """
+    found = wrap_to(text, width, size, bold) or ("",)
+    if len(found) > lines or any(text_width(line, size, bold) > width for line in found):
+        shown = [*found[: lines - 1], " ".join(found[lines - 1 :])]
+        return tuple(clip(line, width, size, bold) for line in shown)
+    return next(
+        (
+            even
+            for step in range(30, 100, 5)
+            if len(even := wrap_to(text, width * step / 100, size, bold)) == len(found)
+        ),
+        found,
+    )
 
 
 def line_height(size: float) -> float:
