@@ -9,7 +9,7 @@ import pytest
 from test_analysis_networks import relation, rows
 from test_analysis_statements import row
 
-from kg.analysis import analyse, balance, centrality, communities, networks, positions
+from kg.analysis import Table, analyse, balance, centrality, communities, networks, positions
 
 
 def signed(*edges: tuple[str, str, int]) -> nx.Graph:
@@ -144,6 +144,14 @@ def test_the_tables_name_every_measure_and_do_not_depend_on_the_order_of_the_row
     assert all(len(line) == len(table.columns) for table in tables for line in table.rows)
     summary = {str(line[0]): line[1] for line in tables[0].rows}
     assert (summary["degree of balance"], summary["line index of balance"], summary["articles"]) == (1.0, 0, 1)
+
+
+def test_the_summary_has_intervals_where_asked_and_tables_show_themselves_in_a_notebook() -> None:
+    summary = analyse(rows(), replications=5)[0]
+    assert summary.columns == ("measure", "value", "low", "high", "note")
+    assert next(line for line in summary.rows if line[0] == "positive share")[2] is not None
+    shown = Table("<b>", ("a",), [("x & y",)] * 101)._repr_html_()
+    assert "&lt;b&gt;" in shown and "x &amp; y" in shown and "1 more rows" in shown
 
 
 def test_no_stances_give_empty_tables_not_errors() -> None:

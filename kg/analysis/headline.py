@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
+
+import networkx as nx
 
 from kg.analysis import balance, networks
 from kg.analysis.communities import communities, ei_index, modularity
-from kg.analysis.polarisation import polarisation_of
+from kg.analysis.polarisation import Polarisation, polarisation_of
 from kg.analysis.positions import issue_disagreement
 from kg.analysis.statements import Selection, StanceRow, select
 from kg.analysis.uncertainty import Interval, intervals, resampled_selection
@@ -36,19 +38,38 @@ def headline(rows: Sequence[StanceRow], seed: int = 0) -> dict[str, float | None
     """
     signed = networks.signed(networks.relations(rows))
     congruence, conflict = networks.project(rows), networks.project(rows, qualifier="conflict")
-    groups = communities(congruence, seed=seed)
-    census = balance.triad_census(signed)
-    ties = signed.number_of_edges()
+    return headline_of(
+        rows,
+        signed,
+        balance.line_index(signed, seed),
+        congruence,
+        conflict,
+        communities(congruence, seed=seed),
+        polarisation_of(congruence, conflict, seed),
+    )
+
+
+def headline_of(
+    rows: Sequence[StanceRow],
+    signed: nx.Graph,
+    index: balance.LineIndex,
+    congruence: nx.Graph,
+    conflict: nx.Graph,
+    groups: Mapping[str, int],
+    camps: Polarisation,
+) -> dict[str, float | None]:
+    """The same from networks and partitions that are there already."""
+    census, ties = balance.triad_census(signed), signed.number_of_edges()
     disputed = [one for one in issue_disagreement(rows).values() if len(one.supporters) + len(one.opponents) > 1]
     values = [
         sum(row.polarity > 0 for row in rows) / len(rows) if rows else None,
         census.balance,
         census.weak_balance,
-        balance.line_index(signed, seed).value / ties if ties else None,
+        index.value / ties if ties else None,
         modularity(congruence, groups),
         ei_index(congruence, groups),
         ei_index(conflict, groups),
-        polarisation_of(congruence, conflict, seed).value,
+        camps.value,
         sum(one.value or 0.0 for one in disputed) / len(disputed) if disputed else None,
     ]
     return dict(zip(HEADLINE, values, strict=True))

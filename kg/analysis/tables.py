@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Final, NamedTuple
 
 import networkx as nx
 
 from kg.analysis import balance, centrality, networks
-from kg.analysis.communities import communities, ei_index, modularity
+from kg.analysis.communities import communities
+from kg.analysis.headline import HEADLINE, headline_intervals, headline_of
+from kg.analysis.polarisation import polarisation_of
 from kg.analysis.positions import issue_disagreement
 from kg.analysis.statements import Selection, StanceRow, select
+from kg.analysis.uncertainty import Interval
 
 Cell = str | int | float | None
 
@@ -22,16 +26,45 @@ class Table(NamedTuple):
     columns: tuple[str, ...]
     rows: list[tuple[Cell, ...]]
 
+    def _repr_html_(self) -> str:
+        """The table as HTML, as a notebook shows it; at most 100 rows."""
+        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
+        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows[:_SHOWN])
+        more = f"<p>{len(self.rows) - _SHOWN:,} more rows</p>" if len(self.rows) > _SHOWN else ""
+        caption = f"<caption>{escape(self.title)}</caption>"
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
-def analyse(rows: Iterable[StanceRow], selection: Selection | None = None, seed: int = 0) -> list[Table]:
-    """The measures of the networks that the rows give: summary, actors, relations, issues, agreement, triads."""
+
+_SHOWN: Final = 100
+
+
+def _cell(value: Cell) -> str:
+    side = "left" if isinstance(value, str) else "right"
+    return f'<td style="text-align: {side}">{"" if value is None else escape(str(value))}</td>'
+
+
+def analyse(
+    rows: Iterable[StanceRow], selection: Selection | None = None, seed: int = 0, replications: int = 0
+) -> list[Table]:
+    """The measures of the networks that the rows give: summary, actors, relations, issues, agreement, triads.
+
+    With ``replications`` the summary gives 95 % intervals of the headline measures, from so many draws of the articles.
+
+    >>> from kg.analysis.examples import debate
+    >>> [table.title for table in analyse(debate())]
+    ['Summary', 'Actors', 'Relations between actors', 'Issues', 'Agreement over issues', 'Triads']
+    """
+    rows = list(rows)
     chosen = select(rows, selection)
     graph = networks.relations(chosen)
     index = balance.line_index(networks.signed(graph), seed=seed)
     agreement = networks.project(chosen)
     groups = communities(agreement, seed=seed)
+    summary = _summary(chosen, graph, index, agreement, groups)
+    if replications:
+        summary = _with_intervals(summary, headline_intervals(rows, selection, replications, seed=seed))
     return [
-        _summary(chosen, graph, index, agreement, groups),
+        summary,
         _actors(chosen, graph, index, agreement, groups),
         _relations(graph),
         _issues(chosen),
@@ -48,29 +81,29 @@ def _summary(
     rows: list[StanceRow], graph: nx.MultiDiGraph, index: balance.LineIndex, agreement: nx.Graph, groups: dict[str, int]
 ) -> Table:
     signed = networks.signed(graph)
-    census = balance.triad_census(signed)
-    positive = sum(row.polarity > 0 for row in rows)
     against = networks.project(rows, qualifier="conflict")
+    camps = polarisation_of(agreement, against)
+    values = headline_of(rows, signed, index, agreement, against, groups, camps)
+    exact = len(agreement) <= centrality.EXACT_BETWEENNESS
     cells: list[tuple[Cell, ...]] = [
         ("articles", len({row.article for row in rows}), ""),
         ("stances counted", len(rows), "as selected, repeats removed"),
-        ("positive share", _round(positive / len(rows) if rows else None), "of the stances counted"),
         ("actors with relations", graph.number_of_nodes(), ""),
         ("signed ties", signed.number_of_edges(), "undirected, by the sign of the sum"),
-        ("degree of balance", _round(census.balance), "share of triangles with an even number of negative ties"),
-        ("weak balance", _round(census.weak_balance), "share of triangles without exactly one negative tie"),
-        ("line index of balance", index.value, "exact" if index.exact else "heuristic: an upper bound"),
-        (
-            "betweenness",
-            "exact" if len(agreement) <= centrality.EXACT_BETWEENNESS else "estimated",
-            "of the actors below",
-        ),
+        ("line index of balance", index.value, "exact" if index.exact else f"upper bound; at least {index.lower}"),
+        ("betweenness", "exact" if exact else "estimated", "of the actors below"),
         ("congruence communities", len(set(groups.values())), "Louvain"),
-        ("modularity", _round(modularity(agreement, groups)), "of the congruence communities"),
-        ("E-I index, congruence", _round(ei_index(agreement, groups)), "communities; −1 closed, +1 open"),
-        ("E-I index, conflict", _round(ei_index(against, groups)), "communities; +1 all conflict across"),
+        *((name, _round(value), HEADLINE[name]) for name, value in values.items()),
     ]
     return Table("Summary", ("measure", "value", "note"), cells)
+
+
+def _with_intervals(summary: Table, found: Mapping[str, Interval]) -> Table:
+    lines: list[tuple[Cell, ...]] = []
+    for name, value, note in summary.rows:
+        one = found.get(str(name))
+        lines.append((name, value, _round(one.low) if one else None, _round(one.high) if one else None, note))
+    return Table(summary.title, ("measure", "value", "low", "high", "note"), lines)
 
 
 def _actors(

@@ -1,0 +1,196 @@
+"""The command ``analyse``: networks and measures as tables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kg.cli import options, printing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.analysis import Selection, Table
+    from kg.analysis.folding import Into
+    from kg.analysis.material import Material, Options, Sources
+    from kg.analysis.windows import WindowUnit
+    from kg.rdf.store import Store
+
+_WINDOW: Final = re.compile(r"(\d+)(d|w|s)(?:/(\d+)\2)?")
+_UNITS: Final[dict[str, tuple[int, WindowUnit]]] = {"d": (1, "days"), "w": (7, "days"), "s": (1, "events")}
+
+Windows = tuple[int, int | None, "WindowUnit"]
+
+
+def _window(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Windows | None:
+    if value is None:
+        return None
+    found = _WINDOW.fullmatch(value)
+    if found is None or int(found[1]) < 1 or found[3] == "0":
+        raise click.BadParameter(
+            f"{value!r} is no window; write 30d (days), 4w (weeks) or 100s (stances), with a step as 30d/7d"
+        )
+    factor, unit = _UNITS[found[2]]
+    return int(found[1]) * factor, int(found[3]) * factor if found[3] else None, unit
+
+
+@click.command("analyse")
+@click.option("--list", "listed", is_flag=True, help="Name every network and measure, and stop.")
+@click.option(
+    "--network", "networks", multiple=True, metavar="NAME", help="The ties of this network, or what to measure."
+)
+@click.option(
+    "--measure", "measures", multiple=True, metavar="NAME", help="This measure, one row for each thing measured."
+)
+@click.option(
+    "--window",
+    metavar="WIDTH[/STEP]",
+    callback=_window,
+    help="One after another: 30d days, 4w weeks, 100s stances; 30d/7d moves by 7 days.",
+)
+@click.option(
+    "--bootstrap",
+    metavar="N",
+    type=click.IntRange(0, 100_000),
+    default=0,
+    show_default=True,
+    help="Intervals from N draws of the articles, for headline and polarisation.",
+)
+@click.option(
+    "--level", metavar="P", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, help="Of the intervals."
+)
+@click.option(
+    "--normalise",
+    type=click.Choice(("no", "average", "jaccard", "cosine", "euclidean")),
+    default="no",
+    show_default=True,
+    help="Of the networks over shared issues or actors.",
+)
+@click.option(
+    "--threshold", metavar="W", type=click.FloatRange(0), default=0.0, help="Leave out ties weaker than this."
+)
+@click.option(
+    "--engine",
+    type=click.Choice(("networkx", "igraph")),
+    default="networkx",
+    show_default=True,
+    help="igraph (extra 'fast'): exact betweenness and Leiden communities of large networks.",
+)
+@click.option("--seed", metavar="N", type=int, default=0, show_default=True, help="Of all that is drawn at random.")
+@click.option(
+    "--format",
+    "form",
+    default="table",
+    show_default=True,
+    type=click.Choice(("table", "csv", "json")),
+    help="How to print it.",
+)
+@options.selection
+@options.shared(options.store)
+@options.plainly
+def analyse_command(
+    listed: bool,
+    networks: tuple[str, ...],
+    measures: tuple[str, ...],
+    window: Windows | None,
+    bootstrap: int,
+    level: float,
+    form: str,
+    selection: Selection,
+    fold: Into | None,
+    store: Path,
+    quiet: bool,
+    verbose: bool,
+    **given: object,
+) -> None:
+    """Measure the networks of actors and issues: positions, agreement, communities, balance.
+
+    Without --network and --measure, the tables that one looks at first. With --measure, tidy tables for R or pandas.
+
+    \b
+    Example:
+      kg analyse --list
+      kg analyse --measure pn --measure status --format csv > status.csv
+      kg analyse --measure polarisation --window 90d/30d --bootstrap 200
+      kg analyse --network congruence --normalise cosine --since 2023 --kind country --format csv
+    """
+    from kg.analysis.material import Options
+    from kg.rdf.store import Store
+
+    if listed:
+        _print([_methods()], form)
+        return
+    with Store(store, mode="read") as graph:
+        options.warn_if_stale(graph, quiet)
+        sources = _sources(graph, fold, networks)
+    made = Options(**given)  # type: ignore[arg-type]
+    if not (networks or measures or window):
+        from kg.analysis import analyse
+
+        _print(analyse(sources.stances, selection, made.seed, bootstrap), form)
+        return
+    told = _told(sources, selection, made, window)
+    _print(_tables(told, networks, measures or (() if networks else ("headline",)), bootstrap, level), form)
+
+
+def _methods() -> Table:
+    from kg.analysis import Table
+    from kg.analysis.methods import methods
+    from kg.analysis.registry import MEASURES
+
+    rows = [
+        (one.kind, one.name, one.what, ", ".join(MEASURES[one.name].networks) if one.kind == "measure" else "", key)
+        for one in methods()
+        for key in [" ".join(one.references)]
+    ]
+    return Table("Networks and measures", ("kind", "name", "what it is", "on", "references"), list(rows))
+
+
+def _sources(store: Store, fold: Into | None, networks: Sequence[str]) -> Sources:
+    """What the store tells, as far as the networks need it."""
+    from kg.analysis.material import Sources
+    from kg.catalogue import stance_rows
+    from kg.catalogue_rows import affiliation_rows, attribution_rows, event_rows
+
+    sources = Sources(
+        stance_rows(store),
+        attribution_rows(store) if "attribution" in networks else (),
+        event_rows(store) if "events" in networks else (),
+        affiliation_rows(store) if fold or "attribution" in networks else (),
+    )
+    return sources.folded(fold) if fold else sources
+
+
+def _told(sources: Sources, selection: Selection, made: Options, window: Windows | None) -> list[Material]:
+    from kg.analysis.material import material, materials
+
+    return [material(sources, selection, made)] if window is None else materials(sources, selection, made, *window)
+
+
+def _tables(
+    told: Sequence[Material], networks: Sequence[str], measures: Sequence[str], bootstrap: int, level: float
+) -> list[Table]:
+    from kg.analysis.registry import bootstrap_table, measure_table, network_table
+
+    if bootstrap:
+        return [bootstrap_table(name, told, bootstrap, level) for name in measures]
+    if not measures:
+        return [network_table(name, told) for name in networks]
+    return [measure_table(name, told, network) for name in measures for network in networks or (None,)]
+
+
+def _print(tables: Sequence[Table], form: str) -> None:
+    from kg.pipeline import as_json
+
+    out = printing.stdout()
+    if form == "json":
+        out.write(as_json(tables))
+        return
+    for number, table in enumerate(tables):
+        out.write("\n" if number else "")
+        if form == "csv" and len(tables) > 1:
+            out.write(f"# {table.title}\n")
+        printing.print_table(table.columns, table.rows, form, table.title)
