@@ -52,6 +52,8 @@ _ID: Final = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.-]{0,120}[0-9a-zA-Z])?")
 ALIEN: Final = frozenset(["person", "population", "other"])
 """Kinds of actor that are no Organization for FollowTheMoney."""
 _ALIEN: Final = ", ".join(f"kg:{ACTOR_CLASSES[kind]}" for kind in sorted(ALIEN))
+_NAMES: Final = frozenset(["name", "alias"])
+"""Properties whose values stand on one line."""
 _LANGUAGES: Final = {"en": "eng"}
 _ACTOR: Final = f"""
 SELECT DISTINCT ?actor ?property ?value WHERE {{
@@ -105,8 +107,8 @@ def _entity(name: str, schema: str, /, **properties: str | Iterable[str | None] 
     """An entity with its filled properties."""
     filled: dict[str, list[str]] = {}
     for key, given in properties.items():
-        values = [given] if isinstance(given, str) or given is None else list(given)
-        if found := list(dict.fromkeys(value for value in values if value)):
+        values = [value for value in ([given] if isinstance(given, str) or given is None else given) if value]
+        if found := list(dict.fromkeys(" ".join(value.split()) if key in _NAMES else value for value in values)):
             filled[key] = found
     return {"id": name, "schema": schema, "properties": filled}
 

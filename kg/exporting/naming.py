@@ -51,14 +51,17 @@ class Names:
     def __init__(self, namespaces: Mapping[str, str]) -> None:
         self.prefixes = {prefix: name for prefix, name in namespaces.items() if prefix not in ("rdf", "execution")}
         self._by_namespace = {namespace: prefix for prefix, namespace in self.prefixes.items()}
+        self._short = lru_cache(maxsize=512)(self._shortened)
 
     def header(self) -> str:
         """The prefix declarations, always the same ones, so that two files differ only in what they say."""
         return "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in self.prefixes.items())
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - one instance lives for one export
     def iri(self, iri: str) -> str:
         """The prefixed name, or the IRI in angle brackets where no prefix fits."""
+        return self._short(iri)
+
+    def _shortened(self, iri: str) -> str:
         cut = max(iri.rfind("/"), iri.rfind("#")) + 1
         prefix = self._by_namespace.get(iri[:cut])
         if prefix is not None and _LOCAL.fullmatch(iri[cut:]):

@@ -153,4 +153,8 @@ def _position(view: View, name: str) -> int:
 def properties(triples: Triples, subject: str) -> list[tuple[str, list[Node]]]:
     """The properties of a node in their order, each with its sorted values."""
     found = triples.get(subject, {})
-    return [(name, sorted(found[name], key=lambda value: natural(str(value)))) for name in sorted(found, key=rank)]
+    return [(name, _sorted(found[name])) for name in sorted(found, key=rank)]
+
+
+def _sorted(values: set[Node]) -> list[Node]:
+    return sorted(values, key=lambda value: natural(str(value))) if len(values) > 1 else list(values)
