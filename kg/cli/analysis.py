@@ -179,7 +179,12 @@ def _tables(
         return [bootstrap_table(name, told, bootstrap, level) for name in measures]
     if not measures:
         return [network_table(name, told) for name in networks]
-    return [measure_table(name, told, network) for name in measures for network in networks or (None,)]
+    return [_joined([measure_table(name, told, network) for network in networks or (None,)]) for name in measures]
+
+
+def _joined(tables: Sequence[Table]) -> Table:
+    """The same measure of several networks, which stand in a column, as one table."""
+    return tables[0]._replace(rows=[row for table in tables for row in table.rows])
 
 
 def _print(tables: Sequence[Table], form: str) -> None:

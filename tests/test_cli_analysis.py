@@ -1,0 +1,106 @@
+"""``kg analyse``: what can be asked for, and what is said of what cannot."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from rdf_records import worked_record
+
+from kg.analysis.material import NETWORKS
+from kg.analysis.registry import MEASURES
+from kg.cli import main
+from kg.rdf.quads import quads
+from kg.rdf.store import Store
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("analyse") / "store"
+    with Store(folder) as graph:
+        for name, day in (("harbour", "2023-08-15"), ("quay", "2023-11-02")):
+            record = worked_record(name, published=day)
+            graph.put(quads(replace(record, stances=tuple(replace(one, date=day) for one in record.stances))))
+    return folder
+
+
+def run(store: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["analyse", "--store", str(store), *arguments])
+
+
+def lines(store: Path, *arguments: str) -> list[dict[str, str]]:
+    result = run(store, *arguments, "--format", "csv")
+    assert result.exit_code == 0, result.stderr
+    return list(csv.DictReader(io.StringIO(result.stdout)))
+
+
+def test_list_names_everything_without_a_store(tmp_path: Path) -> None:
+    found = lines(tmp_path / "none", "--list")
+    assert {line["name"] for line in found if line["kind"] == "network"} == set(NETWORKS)
+    assert {line["name"] for line in found if line["kind"] == "measure"} == set(MEASURES)
+    assert all(line["references"] for line in found)
+
+
+def test_a_measure_is_one_tidy_table(store: Path) -> None:
+    found = lines(store, "--measure", "pn")
+    assert set(found[0]) == {"network", "actor", "label", "kind", "pn"}
+    assert {line["label"] for line in found} == {"Arland", "Borduria", "Cetonia"}
+
+
+def test_a_network_is_its_ties(store: Path) -> None:
+    ties = {(line["source"], line["target"], line["key"]) for line in lines(store, "--network", "attribution")}
+    assert ("outlet:Example Herald", "mila-torn-person", "quotes") in ties
+    assert ("mila-torn-person", "arland", "speaks for") in ties
+    assert lines(store, "--network", "events")
+
+
+def test_measures_of_several_networks_come_one_after_another(store: Path) -> None:
+    result = run(store, "--measure", "size", "--network", "support", "--network", "opposition", "--format", "json")
+    assert result.exit_code == 0
+    assert [line["network"] for line in json.loads(result.stdout)["size"]] == ["support", "opposition"]
+
+
+@pytest.mark.parametrize(
+    ("window", "labels"),
+    [
+        ("30d", ["2023-08-15 to 2023-09-13", "2023-09-14 to 2023-10-13", "2023-10-14 to 2023-11-12"]),
+        ("8w/4w", ["2023-08-15 to 2023-10-09", "2023-09-12 to 2023-11-06"]),
+    ],
+)
+def test_windows_stand_in_columns(store: Path, window: str, labels: list[str]) -> None:
+    found = lines(store, "--measure", "size", "--network", "relations", "--window", window, "--since", "2023-08-15")
+    assert [line["window"] for line in found] == labels
+
+
+def test_intervals_are_asked_for_by_number_of_draws(store: Path) -> None:
+    (line,) = lines(store, "--measure", "polarisation", "--bootstrap", "7")
+    assert (line["replications"], line["level"]) == ("7", "0.95")
+    assert "low" in run(store, "--bootstrap", "3").stdout
+
+
+def test_persons_count_as_whom_they_speak_for(store: Path) -> None:
+    unfolded, folded = lines(store, "--network", "two-mode"), lines(store, "--network", "two-mode", "--fold", "country")
+    assert "Mila Torn" in {line["source_label"] for line in unfolded} | {line["target_label"] for line in unfolded}
+    assert "Mila Torn" not in {line["source_label"] for line in folded} | {line["target_label"] for line in folded}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--measure", "pagerank", "--network", "signed"], "wrong on a signed network"),
+        (["--measure", "fame"], "there is no measure 'fame'"),
+        (["--network", "friends"], "there is no network 'friends'"),
+        (["--window", "soon"], "write 30d"),
+        (["--window", "0d"], "write 30d"),
+        (["--measure", "pn", "--bootstrap", "5"], "headline and polarisation"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_with_exit_code_2(store: Path, arguments: list[str], message: str) -> None:
+    result = run(store, *arguments)
+    assert (result.exit_code, message in result.stderr) == (2, True)
+    assert "Traceback" not in result.stderr
