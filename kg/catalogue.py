@@ -11,8 +11,9 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kg.analysis import StanceRow
+from kg.analysis import StanceRow, merge_issues
 from kg.exporting.rows import Row, statements
+from kg.rdf.clusters import clusters
 from kg.rdf.resolving import resolve
 from kg.rdf.store import Store, StoreError
 from kg.rdf.vocabulary import ACTOR_CLASSES, term
@@ -52,9 +53,12 @@ def size(store: Store) -> Size:
     return Size(*(int(cell or 0) for cell in found.plain()[0]))
 
 
-def stance_rows(store: Store) -> list[StanceRow]:
-    """Every stance of the store with the labels that its article gives, by article and place in the text."""
-    return [
+def stance_rows(store: Store, clustered: bool = False) -> list[StanceRow]:
+    """Every stance of the store with the labels that its article gives, by article and place in the text.
+
+    With ``clustered`` issues of different articles that are one matter are one target: their cluster.
+    """
+    found = [
         StanceRow(
             article=str(row["article"]),
             date=_text(row["date"]),
@@ -76,6 +80,7 @@ def stance_rows(store: Store) -> list[StanceRow]:
         )
         for row in statements(store)
     ]
+    return merge_issues(found, clusters(store)) if clustered else found
 
 
 def _text(value: str | int | None) -> str | None:
@@ -83,21 +88,34 @@ def _text(value: str | int | None) -> str | None:
 
 
 def statements_about(store: Store, name: str) -> Listing:
-    """The stances that an article tells, or that an actor or issue holds and receives.
+    """The stances that an article tells, that an actor or issue holds and receives, or that a cluster's issues receive.
 
-    ``name`` is the id of an article, or the id, label or IRI of an actor or issue. Raises ``QueryError`` where nothing
-    bears it.
+    ``name`` is the id of an article, or the id, label or IRI of an actor, an issue or a cluster of issues; a
+    label that a cluster bears names all its issues. Raises ``QueryError`` where nothing bears it.
     """
-    rows = statements(store)
+    rows = list(statements(store))
     entry = next((entry for entry in store.articles() if entry.id == name), None)
     if entry is not None:
         told = ", ".join(part for part in (entry.published, entry.publisher) if part)
         title = f"{entry.title} ({told})" if told else entry.title
         return _listing(title, [row for row in rows if row["article"] == name])
+    members = cluster_members(store, name)
+    if members:
+        label = clusters(store)[members[0]][1]
+        return _listing(f"{label}: {len(members)} issues", [row for row in rows if row["target"] in members], "article")
     found = {unquote(str(term.value).rsplit("/", 1)[-1]) for term in resolve(store, "referent", name)}
     chosen = [row for row in rows if found & {row["holder"], row["target"]}]
     labels = {str(row[f"{side}_label"]) for row in chosen for side in ("holder", "target") if row[side] in found}
     return _listing(min(labels, default=name), chosen, "article")
+
+
+def cluster_members(store: Store, name: str) -> list[str]:
+    """The ids of the issues of a cluster, given its id, IRI or label; empty where it is none, or not one alone."""
+    wanted = name.removeprefix(store.prefixes["cluster"])
+    label = " ".join(name.split()).casefold()
+    known = clusters(store)
+    ids = {cluster for cluster, told in known.values() if cluster == wanted or told.casefold() == label}
+    return sorted(issue for issue, (cluster, _) in known.items() if cluster in ids) if len(ids) == 1 else []
 
 
 def _listing(title: str, rows: Iterable[Row], *more: str) -> Listing:
@@ -109,7 +127,8 @@ def _listing(title: str, rows: Iterable[Row], *more: str) -> Listing:
 def load_graphs(store: Store, path: Path, on_problem: OnProblem) -> int:
     """Put every article graph of an N-Quads file into the store; how many there were.
 
-    A file that cannot be read, and a graph that is not one of an article, are told to ``on_problem``.
+    What is derived from article graphs is passed over, since it is computed anew. A file that cannot be read, and any
+    other graph, are told to ``on_problem``.
     """
     graphs: dict[ox.NamedNode | ox.BlankNode | ox.DefaultGraph, list[ox.Quad]] = defaultdict(list)
     try:
@@ -132,6 +151,8 @@ def _load(
     report: OnProblem,
 ) -> bool:
     try:
+        if any(quad.predicate == term("rdf:type") and quad.object == term("kg:DerivedGraph") for quad in quads):
+            return False
         if not any(quad.predicate == term("rdf:type") and quad.object == term("kg:ArticleGraph") for quad in quads):
             raise StoreError("not the graph of an article")
         store.put(quads)

@@ -135,12 +135,13 @@ def update_clusters(store: Store, force: bool = False) -> bool:
     """
     from kg.actors.tables import load_actors
     from kg.analysis.clusters import VERSION, cluster
+    from kg.analysis.wordings import actor_names
     from kg.rdf import clusters
 
     state = clusters.state(store, f"{VERSION} {lexicons_hash()}")
     if not force and clusters.settled(store) == state:
         return False
-    found = cluster(clusters.issues(store), load_actors().plain_names(), clusters.parts(store))
+    found = cluster(clusters.issues(store), actor_names(load_actors()), clusters.parts(store))
     store.put_derived(clusters.GRAPH, clusters.quads(found, store.base, state))
     return True
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from kg.actors.tables import ActorLexicon
 from kg.extraction.issue_nouns import IssueTables
 from kg.rdf.clusters import IssueEntry
 
@@ -67,6 +68,15 @@ def key(name: str) -> str:
     return plain if plain.isupper() and len(plain) <= 4 else plain.casefold()
 
 
+def actor_names(lexicon: ActorLexicon) -> dict[str, str]:
+    """Names and adjectives of the tables that mean one actor, as they are written, to its id."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for entries in lexicon.names.values():
+        for name in (name for _, names in entries for name in names if name.role in ("name", "adjective")):
+            found[name.text].add(name.actor)
+    return {name: min(actors) for name, actors in found.items() if len(actors) == 1}
+
+
 def proper_words(entries: Iterable[IssueEntry]) -> frozenset[str]:
     """Words that labels and wordings write with a capital where a sentence would not (truecasing, Lita et al. 2003)."""
     capital: Counter[str] = Counter()
@@ -113,9 +123,10 @@ class Reader:
     def lemma(self, word: str) -> str:
         """The word in small letters, in the singular.
 
-        >>> from kg.extraction.issue_nouns import load_issue_tables
-        >>> [Reader(load_issue_tables(), {}, frozenset()).lemma(word) for word in ("Treaties", "talks", "press", "dams")]
-        ['treaty', 'talks', 'press', 'dam']
+                >>> from kg.actors.tables import ActorLexicon
+        from kg.extraction.issue_nouns import load_issue_tables
+                >>> [Reader(load_issue_tables(), {}, frozenset()).lemma(word) for word in ("Treaties", "talks", "press", "dams")]
+                ['treaty', 'talks', 'press', 'dam']
         """
         word = word.casefold()
         if word in self.nouns or len(word) < 4:

@@ -43,9 +43,9 @@ def list_command(store: Path, form: str, quiet: bool, verbose: bool) -> None:
 @options.shared(options.store, format_option)
 @options.plainly
 def show_command(name: str, store: Path, form: str, quiet: bool, verbose: bool) -> None:
-    """Show what an article says, or the positions of and towards an actor or issue.
+    """Show what an article says, or the positions of and towards an actor, an issue or a cluster of issues.
 
-    ID is the id of an article, or the id, label or IRI of an actor or issue.
+    ID is the id of an article, or the id, label or IRI of an actor, an issue or a cluster.
 
     \b
     Example:
@@ -75,11 +75,13 @@ def remove_command(names: tuple[str, ...], store: Path, quiet: bool, verbose: bo
     Example:
       kg remove security-council-dprk.md
     """
+    from kg.pipeline import update_clusters
     from kg.rdf.store import Store
 
     options.need_store(store)
     with Store(store) as graph:
         unknown = [name for name in names if not graph.remove(name)]
+        update_clusters(graph)
     for name in unknown:
         click.echo(f"error: {name}: not in {store}; `kg list` names the articles", err=True)
     if not quiet:
@@ -99,11 +101,13 @@ def load_command(names: tuple[str, ...], store: Path, base: str | None, quiet: b
       kg load part-00017.nq.gz
     """
     from kg.catalogue import load_graphs
+    from kg.pipeline import update_clusters
     from kg.rdf.store import Store
 
     problems = options.Problems(quiet)
     with Store(store, base=base) as graph:
         loaded = sum(load_graphs(graph, Path(name), problems.note) for name in names)
+        update_clusters(graph, force=loaded > 0)
     if not quiet:
         click.echo(f"loaded {loaded:,} article graphs into {store}", err=True)
     sys.exit(problems.exit_code)

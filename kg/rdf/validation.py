@@ -1,4 +1,4 @@
-"""SHACL validation of article graphs, each for itself together with the ontology."""
+"""SHACL validation of article graphs, and of what is derived from them, each for itself together with the ontology."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rdflib.namespace import SH, NamespaceManager
 from rdflib.term import Node
 
 from kg.model import STANCE_TYPES
+from kg.rdf.clusters import GRAPH as CLUSTERS
 from kg.rdf.store import Store
 from kg.rdf.vocabulary import ONTOLOGY, prefixes, term
 
@@ -24,6 +25,8 @@ LITERAL_TYPES: Final = frozenset(
     for name in ("xsd:string", "rdf:langString", "xsd:integer", "xsd:date", "xsd:gYearMonth", "xsd:gYear")
 )
 """Types of literals that every server returns unchanged."""
+_OF_OTHERS: Final = term("skos:closeMatch")
+"""What the graph of clusters says of the issues of other graphs, which have their type there."""
 KG: Final = Namespace(ONTOLOGY)
 
 
@@ -49,6 +52,7 @@ class Report:
 
     graphs: int
     findings: tuple[Finding, ...]
+    derived: int = 0
 
     @property
     def conforms(self) -> bool:
@@ -57,9 +61,11 @@ class Report:
 
     def __str__(self) -> str:
         if self.conforms:
-            return f"{self.graphs} article graphs conform to the shapes"
+            more = f" and {self.derived} derived from them" if self.derived else ""
+            return f"{self.graphs} article graphs{more} conform to the shapes"
         wrong = len({finding.graph for finding in self.findings})
-        lines = [*map(str, self.findings), f"{len(self.findings)} findings in {wrong} of {self.graphs} article graphs"]
+        graphs = f"{self.graphs + self.derived} graphs" if self.derived else f"{self.graphs} article graphs"
+        lines = [*map(str, self.findings), f"{len(self.findings)} findings in {wrong} of {graphs}"]
         return "\n".join(lines)
 
 
@@ -76,11 +82,22 @@ def shapes() -> Graph:
 
 
 def validate(store: Store) -> Report:
-    """Validate every article graph of the store."""
+    """Validate every article graph of the store, and the clusters that are derived from them."""
     entries = store.articles()
-    return Report(
-        len(entries), tuple(finding for entry in entries for finding in check(store.show(entry.id), store.base))
+    found = [finding for entry in entries for finding in check(store.show(entry.id), store.base)]
+    clusters = store.derived(CLUSTERS)
+    if clusters:
+        found += [*check(clusters, store.base), *_strays(store)]
+    return Report(len(entries), tuple(found), int(bool(clusters)))
+
+
+def _strays(store: Store) -> list[Finding]:
+    """Members of clusters that are an issue of no article."""
+    rows = store.query(
+        "SELECT ?graph ?issue WHERE { GRAPH ?graph { ?m kg:issue ?issue } FILTER NOT EXISTS { ?issue a kg:Issue } }"
     )
+    message = "what stands in a cluster is an issue of an article"
+    return [Finding(str(graph), f"<{issue}>", "rdf:type", "", message) for graph, issue in rows.plain()]
 
 
 def check(quads: Iterable[ox.Quad], base: str) -> list[Finding]:
@@ -134,7 +151,7 @@ def _finding(shown: NamespaceManager, graph: str, report: Graph, result: Node) -
 def _loose(shown: NamespaceManager, graph: str, quads: list[ox.Quad]) -> list[Finding]:
     """Nodes that no shape sees, because they have no type, and plain triples that no asserted stance bears out."""
     typed = {quad.subject for quad in quads if quad.predicate.value == str(RDF.type)}
-    bare = {quad.subject for quad in quads} - typed
+    bare = {quad.subject for quad in quads if quad.predicate != _OF_OTHERS} - typed
     found = [Finding(graph, _n3(shown, node), "rdf:type", "", "every node has a type") for node in bare]
     found += _strange(shown, graph, quads)
     stances = _borne_out(quads)
