@@ -17,22 +17,30 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     Compressed where the name ends in ``.gz``, without the time, so that the same content gives the same bytes. What is
     no regular file (a pipe, ``/dev/stdout``) is written to as it is. Raises ``OSError`` where that cannot be.
     """
-    target = path.resolve()
-    if target.exists() and not target.is_file():
-        with target.open("wb") as out, _compressed(out, path) as packed:
+    if path.exists() and not path.is_file():
+        with path.open("wb") as out, _compressed(out, path) as packed:
             yield packed
         return
+    target = path.resolve()
     fresh = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with fresh.open("wb") as out:
-            with _compressed(out, path) as packed:
+        with _opened(fresh, path) as part:
+            with _compressed(part, path) as packed:
                 yield packed
-            out.flush()
-            os.fsync(out.fileno())
+            part.flush()
+            os.fsync(part.fileno())
         fresh.replace(target)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def _opened(fresh: Path, path: Path) -> IO[bytes]:
+    """The temporary file. Raises ``OSError`` that names the file which it is to become."""
+    try:
+        return fresh.open("wb")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 @contextmanager

@@ -7,7 +7,7 @@ of which article say so; the publication info, what made it. Who signs and publi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import IO, Final
 
 import pyoxigraph as ox
@@ -40,23 +40,21 @@ def write_nanopubs(store: Store, out: IO[bytes], options: Options) -> None:
     """Every stance, or only ``options.stance``, as a nanopublication. Raises ``ExportError`` for an unknown stance."""
     namespaces = store.prefixes | {"np": NANOPUB, "pub": f"{store.base}nanopub/"}
     names = Names(namespaces)
+    found: Iterable[ArticleView] = articles(store) if options.stance is None else _one(store, options.stance)
     out.write(names.header().encode("utf-8"))
-    found = articles(store) if options.stance is None else _one(store, options.stance)
     for article in found:
         for stance in sorted(article.instances("kg:Stance"), key=lambda node: (article.quote(node)[1] or 0, node)):
             if options.stance in (None, local(stance)):
                 out.write(_written(article, stance, names, namespaces["pub"]).encode("utf-8"))
 
 
-def _one(store: Store, stance: str) -> Iterator[ArticleView]:
+def _one(store: Store, stance: str) -> list[ArticleView]:
     """The articles that tell of a stance."""
-    node = store.iri("stance", stance)
-    graphs = [row[1] for row in store.query(_STANCE, {"stance": node}).rows]
+    graphs = [row[1] for row in store.query(_STANCE, {"stance": store.iri("stance", stance)}).rows]
     if not graphs:
         raise ExportError(f"there is no stance {stance!r}; `kg export csv` has the ids in its last column")
-    for graph in graphs:
-        if isinstance(graph, ox.NamedNode):
-            yield ArticleView.of(graph, store.show(local(graph.value)))
+    named = (graph for graph in graphs if isinstance(graph, ox.NamedNode))
+    return [ArticleView.of(graph, store.show(local(graph.value))) for graph in named]
 
 
 def _written(article: ArticleView, stance: str, names: Names, namespace: str) -> str:
