@@ -89,7 +89,7 @@ def _window(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     help="How to print it.",
 )
 @options.selection
-@options.shared(options.store)
+@options.shared(options.store, options.issues_apart)
 @options.plainly
 def analyse_command(
     listed: bool,
@@ -102,6 +102,7 @@ def analyse_command(
     selection: Selection,
     fold: Into | None,
     store: Path,
+    issues_apart: bool,
     quiet: bool,
     verbose: bool,
     **given: object,
@@ -125,7 +126,8 @@ def analyse_command(
         return
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
-        sources = _sources(graph, fold, networks)
+        options.note_clusters(graph, issues_apart, quiet)
+        sources = _sources(graph, fold, networks, clustered=not issues_apart)
     made = Options(**given)  # type: ignore[arg-type]
     if not (networks or measures or window):
         from kg.analysis import analyse
@@ -149,14 +151,14 @@ def _methods() -> Table:
     return Table("Networks and measures", ("kind", "name", "what it is", "on", "references"), list(rows))
 
 
-def _sources(store: Store, fold: Into | None, networks: Sequence[str]) -> Sources:
+def _sources(store: Store, fold: Into | None, networks: Sequence[str], clustered: bool) -> Sources:
     """What the store tells, as far as the networks need it."""
     from kg.analysis.material import Sources
     from kg.catalogue import stance_rows
     from kg.catalogue_rows import affiliation_rows, attribution_rows, event_rows
 
     sources = Sources(
-        stance_rows(store),
+        stance_rows(store, clustered),
         attribution_rows(store) if "attribution" in networks else (),
         event_rows(store) if "events" in networks else (),
         affiliation_rows(store) if fold or "attribution" in networks else (),

@@ -44,7 +44,7 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
 @click.option("--height-cm", type=float, help="Height of the page.  [default: as the diagram needs]")
 @click.option("--theme", type=click.Choice(THEMES), default="paper", show_default=True, help="Colours.")
 @click.option("--title", metavar="TEXT", help="Another title.")
-@options.shared(options.store, options.exports, options.selection)
+@options.shared(options.store, options.exports, options.issues_apart, options.selection)
 @options.plainly
 def draw_command(
     kind: str,
@@ -60,6 +60,7 @@ def draw_command(
     exports: Path,
     selection: Selection,
     fold: str | None,
+    issues_apart: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -76,7 +77,8 @@ def draw_command(
     page = Page(*size) if size else Page(width_cm, height_cm)
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
-        rows = stance_rows(graph)
+        options.note_clusters(graph, issues_apart, quiet)
+        rows = stance_rows(graph, clustered=not issues_apart)
     path = output or exports / f"{kind}.{form or 'svg'}"
     path.parent.mkdir(parents=True, exist_ok=True)
     draw(kind, rows, path, Request(actor=actor, selection=selection, page=page), format=form, title=title, theme=theme)

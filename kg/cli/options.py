@@ -86,6 +86,13 @@ quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors
 verbose = click.option("-v", "--verbose", is_flag=True, help="Say more, with tracebacks.")
 
 
+issues_apart = click.option(
+    "--issues-apart",
+    is_flag=True,
+    help="Count each article's issues for themselves, rather than those that are one matter together.",
+)
+
+
 _DATES: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -214,6 +221,19 @@ def warn_if_stale(store: Store, quiet: bool) -> None:
     """Say that the newest changes are missing where another process is writing."""
     if store.stale and not quiet:
         click.echo(f"warning: {store.directory}: being written to; the newest changes are not shown yet", err=True)
+
+
+def note_clusters(store: Store, apart: bool, quiet: bool) -> None:
+    """Say how many issues are counted together, and how to have them apart."""
+    from kg.catalogue import clusters
+
+    found = {} if apart else clusters(store)
+    if found and not quiet:
+        matters = len({cluster for cluster, _ in found.values()})
+        click.echo(
+            f"note: {len(found):,} issues are counted as {matters:,}, since they are one matter in several articles; --issues-apart keeps them apart",
+            err=True,
+        )
 
 
 class Problems:
