@@ -14,7 +14,7 @@ Term = ox.NamedNode | ox.Literal
 Cell = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None
 Answer = ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples
 
-_LEXEME: Final = re.compile(
+LEXEME: Final = re.compile(
     r"""
     (?P<comment>\#[^\r\n]*)
     | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
@@ -26,6 +26,7 @@ _LEXEME: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""The smallest parts of a query or an update."""
 _HIDDEN: Final = re.compile(r"^<(?![a-z][a-z0-9+.\-]*://).*\bservice\b", re.IGNORECASE | re.DOTALL)
 """What looks like an IRI but may be a comparison with ``<``, a SERVICE and a comment that ends in ``>``."""
 _UPDATES: Final = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
@@ -97,7 +98,7 @@ def check_update(update: str) -> frozenset[str]:
 def _words(text: str) -> list[str]:
     """The keywords and other bare words in their order, in capitals."""
     words = []
-    for match in _LEXEME.finditer(text):
+    for match in LEXEME.finditer(text):
         kind, lexeme = match.lastgroup, match.group()
         if kind == "word":
             words.append(lexeme.upper())
@@ -128,7 +129,7 @@ def ask(
     """
     found = evaluate(store, query, parameters, prefixes)
     with told():
-        return _table(found)
+        return tabulate(found)
 
 
 def evaluate(
@@ -178,7 +179,8 @@ def _bound(parameters: Mapping[str, Term]) -> dict[ox.Variable, ox.NamedNode | o
         raise QueryError(f"a parameter has the name of a variable, without the question mark: {error}") from error
 
 
-def _table(found: Answer) -> Table:
+def tabulate(found: Answer) -> Table:
+    """The whole answer as a table."""
     if isinstance(found, ox.QueryBoolean):
         return Table(("answer",), ((ox.Literal(bool(found)),),), "ask")
     if isinstance(found, ox.QueryTriples):
