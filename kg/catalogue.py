@@ -1,23 +1,17 @@
-"""What is in a store, as rows: its stances, what is said about one thing, its size; and graphs taken in from files."""
+"""What is in a store, as rows: its stances, what is said about one thing, its size."""
 
 from __future__ import annotations
 
-import gzip
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import IO, Final, NamedTuple, cast
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 from urllib.parse import unquote
-
-import pyoxigraph as ox
 
 from kg.analysis import StanceRow, merge_issues
 from kg.exporting.rows import Row, statements
 from kg.rdf.clusters import clusters
 from kg.rdf.resolving import resolve
-from kg.rdf.store import Store, StoreError
-from kg.rdf.vocabulary import ACTOR_CLASSES, term
-from kg.reading.problems import OnProblem, Problem
+from kg.rdf.store import Store
+from kg.rdf.vocabulary import ACTOR_CLASSES
 
 _SIZE: Final = """
 SELECT (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?actor) AS ?actors) (COUNT(DISTINCT ?issue) AS ?issues)
@@ -122,47 +116,3 @@ def _listing(title: str, rows: Iterable[Row], *more: str) -> Listing:
     columns = ("holder", "stance", "target", "factuality", "date", *more, "quote")
     fields = ("holder_label", "type", "target_label", "factuality", "date", *more, "quote")
     return Listing(title, columns, [tuple(row[field] for field in fields) for row in rows])
-
-
-def load_graphs(store: Store, path: Path, on_problem: OnProblem) -> int:
-    """Put every article graph of an N-Quads file into the store; how many there were.
-
-    What is derived from article graphs is passed over, since it is computed anew. A file that cannot be read, and any
-    other graph, are told to ``on_problem``.
-    """
-    graphs: dict[ox.NamedNode | ox.BlankNode | ox.DefaultGraph, list[ox.Quad]] = defaultdict(list)
-    try:
-        for quad in _parsed(path):
-            graphs[quad.graph_name].append(quad)
-    except SyntaxError as error:
-        on_problem(Problem(str(path), error.lineno, f"not N-Quads: {error.msg}"))
-        return 0
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        on_problem(Problem(str(path), None, f"cannot be read: {getattr(error, 'strerror', None) or error}"))
-        return 0
-    return sum(_load(store, path, graph, found, on_problem) for graph, found in graphs.items())
-
-
-def _load(
-    store: Store,
-    path: Path,
-    graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph,
-    quads: list[ox.Quad],
-    report: OnProblem,
-) -> bool:
-    try:
-        if any(quad.predicate == term("rdf:type") and quad.object == term("kg:DerivedGraph") for quad in quads):
-            return False
-        if not any(quad.predicate == term("rdf:type") and quad.object == term("kg:ArticleGraph") for quad in quads):
-            raise StoreError("not the graph of an article")
-        store.put(quads)
-    except StoreError as error:
-        report(Problem(str(path), None, f"graph {graph}: {error}"))
-        return False
-    return True
-
-
-def _parsed(path: Path) -> Iterator[ox.Quad]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rb") as handle:
-        yield from ox.parse(cast("IO[bytes]", handle), format=ox.RdfFormat.N_QUADS)

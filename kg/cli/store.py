@@ -100,7 +100,7 @@ def load_command(names: tuple[str, ...], store: Path, base: str | None, quiet: b
     Example:
       kg load part-00017.nq.gz
     """
-    from kg.catalogue import load_graphs
+    from kg.loading import load_graphs
     from kg.pipeline import update_clusters
     from kg.rdf.store import Store
 

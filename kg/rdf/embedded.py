@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ from kg.rdf.backend import LAYOUT, Mode, StoreError, StoreLocked, check_layout, 
 from kg.rdf.snapshots import Snapshots
 from kg.rdf.sparql import Answer, Graphs, QueryError, Table, Term, ask, evaluate
 from kg.rdf.vocabulary import DEFAULT_BASE, check_base
+
+FILLING = "filling"
+"""Beside the database while many graphs are added at once: their names."""
 
 _FULL = ("no space left", "disk quota", "file too large", "file size limit")
 
@@ -111,6 +115,25 @@ class Embedded:
             else:
                 store.extend(quads)
 
+    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad]) -> None:
+        """Add graphs that are not there, each whole or not at all, by the bulk loader.
+
+        It writes as it goes, so what was being added stands in a note until all is there; whoever opens the database
+        after an interruption takes it away again.
+        """
+        with self._changing() as store:
+            if self.directory is None:
+                store.bulk_extend(quads)
+                return
+            _note(self.directory / FILLING, graphs)
+            try:
+                store.bulk_extend(quads)
+                store.flush()
+            except BaseException:
+                _recovered(store, self.directory)
+                raise
+            (self.directory / FILLING).unlink()
+
     def add(self, quads: list[ox.Quad]) -> None:
         with self._changing() as store:
             store.extend(quads)
@@ -174,9 +197,29 @@ def _explained(directory: Path | None) -> Iterator[None]:
         raise StoreError(f"{directory}: the store cannot be used: {told}") from error
 
 
+def _note(path: Path, graphs: Iterable[ox.NamedNode]) -> None:
+    fresh = path.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as out:
+        out.writelines(f"{graph.value}\n" for graph in graphs)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(path)
+
+
+def _recovered(store: ox.Store, directory: Path) -> ox.Store:
+    """The database without what an interrupted ``fill`` left."""
+    note = directory / FILLING
+    if note.is_file():
+        for name in note.read_text(encoding="utf-8").splitlines():
+            store.remove_graph(ox.NamedNode(name))
+        store.flush()
+        note.unlink()
+    return store
+
+
 def _writable(directory: Path) -> ox.Store:
     try:
-        return ox.Store(str(directory / "data"))
+        return _recovered(ox.Store(str(directory / "data")), directory)
     except OSError as error:
         if "lock" in (told := str(error).lower()) and not any(
             word in told for word in ("denied", "read-only", "space")

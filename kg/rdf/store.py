@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, cast
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -117,7 +117,10 @@ class Store:
     def has(self, article: Content, run: Run | None = None) -> bool:
         """Whether exactly this content is there, and, where ``run`` is given, as that run would give it."""
         graph = self.iri("graph", article.id)
-        wanted: list[tuple[str, Term]] = [("kg:contentHash", terms.text(content_hash(article)))]
+        wanted: list[tuple[str, Term]] = [
+            ("rdf:type", term("kg:ArticleGraph")),
+            ("kg:contentHash", terms.text(content_hash(article))),
+        ]
         if run is not None:
             wanted.append(("prov:wasGeneratedBy", self.iri("run", run.id)))
         return self._backend.contains(ox.Quad(graph, term(name), value, graph) for name, value in wanted)
@@ -130,11 +133,34 @@ class Store:
         found = list(quads)
         self._backend.replace(self._only_graph(found), found)
 
-    def _only_graph(self, quads: list[ox.Quad]) -> ox.NamedNode:
-        graphs = {quad.graph_name for quad in quads}
-        graph = graphs.pop() if len(graphs) == 1 else None
+    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad]) -> None:
+        """Store many article graphs that are not there yet, each whole or not at all; the quads come in any order."""
+        for graph in graphs:
+            self.check_graph(graph)
+        if isinstance(self._backend, Embedded):
+            self._backend.fill(graphs, quads)
+            return
+        found: dict[ox.NamedNode, list[ox.Quad]] = {graph: [] for graph in graphs}
+        for quad in quads:
+            found[cast("ox.NamedNode", quad.graph_name)].append(quad)
+        for graph, part in found.items():
+            self._backend.replace(graph, part)
+
+    def holds(self, graph: ox.NamedNode) -> bool:
+        """Whether there is an article graph of this name."""
+        return self._backend.contains([ox.Quad(graph, term("rdf:type"), term("kg:ArticleGraph"), graph)])
+
+    def check_graph(self, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None) -> ox.NamedNode:
+        """The name of an article graph of this store. Raises ``StoreError`` for any other."""
         if not isinstance(graph, ox.NamedNode) or not graph.value.startswith(self.base + INSTANCES["graph"]):
             raise StoreError(f"these quads are not the graph of one article below {self.base}")
+        return graph
+
+    def _only_graph(self, quads: list[ox.Quad]) -> ox.NamedNode:
+        graphs = {quad.graph_name for quad in quads}
+        graph = self.check_graph(graphs.pop() if len(graphs) == 1 else None)
+        if ox.Quad(graph, term("rdf:type"), term("kg:ArticleGraph"), graph) not in quads:
+            raise StoreError(f"{graph} is not the graph of one article: it does not say so")
         return graph
 
     def remove(self, article: str) -> bool:
