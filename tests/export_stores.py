@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 
-import pyoxigraph as ox
 from rdf_records import worked_record
 
 from kg.exporting import Options, export
 from kg.model import Actor, Record
 from kg.rdf import DEFAULT_BASE, quads
+from kg.rdf.clusters import GRAPH, Cluster, Member
+from kg.rdf.clusters import quads as cluster_quads
 from kg.rdf.store import Store
-from kg.rdf.vocabulary import term
 
 HARD = {
     "title": 'A \\ "hard"\n@prefix title .',
@@ -38,14 +38,10 @@ def stored(records: Iterable[Record], base: str = DEFAULT_BASE) -> Store:
 
 def clustered(store: Store, *issues: str) -> Store:
     """The store, with a cluster of these issues as its derived graph."""
-    cluster = ox.NamedNode(store.base + "cluster/harbour-talks")
-    graph = ox.DefaultGraph()
-    facts = [
-        ox.Quad(cluster, term("rdf:type"), term("skos:Concept"), graph),
-        ox.Quad(cluster, term("rdfs:label"), ox.Literal("Talks on the harbour", language="en"), graph),
-        *(ox.Quad(store.iri("issue", issue), term("skos:closeMatch"), cluster, graph) for issue in issues),
-    ]
-    store.put_derived("clusters", facts)
+    members = tuple(Member(issue, 80, "the same words") for issue in sorted(issues))
+    store.put_derived(
+        GRAPH, cluster_quads([Cluster("harbour-talks", "Talks on the harbour", members)], store.base, "x")
+    )
     return store
 
 

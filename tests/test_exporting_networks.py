@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
-from export_stores import RECORDS, stored, written
+from export_stores import RECORDS, clustered, stored, written
 from rdf_records import stance, worked_record
 
-from kg.exporting import NETWORKS
+from kg.exporting import NETWORKS, Options
 from kg.exporting.networks import network_rows
 from kg.rdf.store import Store
 
@@ -48,11 +48,26 @@ def test_networkx_opens_each_network(
 
 
 def test_the_networks_part_actors_from_issues(store: Store) -> None:
-    whole, relations, two_mode = (network_rows(store, name) for name in NETWORKS)
+    whole, relations, two_mode = (network_rows(store, Options(network=name)) for name in NETWORKS)
     kinds = {node["id"]: node["kind"] for node in whole.nodes}
     assert {kinds[edge["target"]] for edge in two_mode.edges} == {"issue"}
     assert "issue" not in {kinds[edge["target"]] for edge in relations.edges}
     assert len(whole.edges) == len(relations.edges) + len(two_mode.edges)
+
+
+def test_issues_that_are_one_matter_are_one_node_unless_told_apart() -> None:
+    store = clustered(stored(RECORDS), "harbour-17", "third.md-17")
+    together, apart = (network_rows(store, Options(issues_apart=told)) for told in (False, True))
+    weights = {edge["target"]: edge["weight"] for edge in together.edges if edge["source"] == "arland"}
+    assert weights["harbour-talks"] == 2
+    assert next(node for node in together.nodes if node["id"] == "harbour-talks") == {
+        "id": "harbour-talks",
+        "label": "Talks on the harbour",
+        "kind": "issue",
+        "wikidata": None,
+        "iso3": None,
+    }
+    assert len(apart.nodes) == len(together.nodes) + 1
 
 
 def test_gexf_is_coloured_by_sign_and_tells_parallel_edges_apart() -> None:

@@ -50,11 +50,11 @@ def test_without_clusters_their_column_is_empty() -> None:
 def test_the_network_has_the_positions_that_are_held(store: Store) -> None:
     edges = {(row["source"], row["target"], row["sign"]): row for row in table(store, "csv-edges")}
     assert edges["arland", "cetonia", "-1"]["weight"] == "3"
-    assert ("borduria", "harbour-17", "-1") not in edges
+    assert ("borduria", "harbour-talks", "-1") not in edges
     assert ("dravia", "harbour-301", "1") not in edges
     nodes = {row["id"]: row for row in table(store, "csv-nodes")}
     assert (nodes["arland"]["wikidata"], nodes["arland"]["iso3"]) == ("Q148", "ARL")
-    assert nodes["harbour-17"]["kind"] == "issue"
+    assert nodes["harbour-talks"]["kind"] == "issue"
 
 
 @pytest.mark.parametrize(

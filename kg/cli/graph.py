@@ -131,6 +131,7 @@ def _parameters(params: tuple[str, ...]) -> dict[str, str]:
     show_default=True,
     help="Positions for graphml, gexf, csv-nodes, csv-edges: all, towards actors, or towards issues.",
 )
+@options.issues_apart
 @click.option("--id", "stance", metavar="STANCE", help="Only this stance, for nanopub.")
 @click.option("--context", "apart", is_flag=True, help="Write the context of jsonld beside FILE, as context.jsonld.")
 @options.shared(options.store)
@@ -141,6 +142,7 @@ def export_command(
     output: Path | None,
     group: str,
     network: str,
+    issues_apart: bool,
     stance: str | None,
     apart: bool,
     store: Path,
@@ -168,10 +170,11 @@ def export_command(
         raise click.UsageError("name a FORMAT; `kg export --list` describes them")
     if apart and output is None:
         raise click.UsageError("--context writes a file beside -o FILE: name one")
-    known(form)
-    chosen = choices(group, network, stance, CONTEXT if apart else None)
+    networks = "issues_apart" in known(form).options
+    chosen = choices(group, network, issues_apart, stance, CONTEXT if apart else None)
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
+        options.note_clusters(graph, issues_apart or not networks, quiet)
         if output is None:
             export(graph, form, printing.stdout().buffer, chosen)
         else:

@@ -21,8 +21,8 @@ _DERIVED: Final = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?graph a kg:Der
 _CLUSTERS: Final = """
 SELECT ?graph ?issue ?cluster ?label WHERE {
   GRAPH ?graph { ?issue a kg:Issue }
-  ?issue skos:closeMatch|^skos:closeMatch ?cluster .
-  ?cluster rdfs:label ?label
+  ?issue skos:closeMatch ?cluster .
+  ?cluster a kg:IssueCluster ; rdfs:label ?label
 } ORDER BY ?issue ?cluster
 """
 

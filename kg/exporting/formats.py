@@ -59,7 +59,7 @@ def _triples(store: Store) -> Iterator[ox.Triple]:
                     yield ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), value)
 
 
-_GROUP, _NETWORK = ("group",), ("network",)
+_GROUP, _NETWORK = ("group",), ("network", "issues_apart")
 FORMATS: Final[dict[str, Format]] = {
     "turtle": Format(
         write_turtle, ".ttl", "the union of all graphs for reading, by article or by actor", _GROUP, streams=False

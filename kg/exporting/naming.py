@@ -25,7 +25,7 @@ _ORDER: Final = (
         "rdf:type rdfs:label skos:altLabel owl:sameAs kg:iso3 org:subOrganizationOf org:memberOf dcterms:isPartOf".split()
     ),
     *(
-        "kg:issueKind kg:belongsTo kg:holder kg:source org:member org:organization kg:roleName kg:predicate kg:target".split()
+        "kg:issueKind kg:belongsTo skos:closeMatch kg:issue kg:cluster kg:score kg:reason kg:holder kg:source org:member org:organization kg:roleName kg:predicate kg:target".split()
     ),
     *("kg:stanceType sem:eventType kg:mode kg:context kg:cameo kg:quadClass kg:goldsteinTenths kg:polarity".split()),
     *(

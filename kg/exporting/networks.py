@@ -10,7 +10,7 @@ from typing import IO, Any, Final
 import networkx as nx
 from lxml import etree
 
-from kg.exporting.options import NetworkName, Options
+from kg.exporting.options import Options
 from kg.exporting.rows import Network, Row, network
 from kg.rdf.store import Store
 from kg.rdf.terms import text as literal
@@ -34,9 +34,9 @@ _KINDS: Final = {
 """Colours of the kinds of nodes; all others are dark grey. Paul Tol's bright and muted schemes."""
 
 
-def network_rows(store: Store, name: NetworkName) -> Network:
-    """The network of this name: every position, those towards actors, or those towards issues."""
-    found = network(store)
+def network_rows(store: Store, options: Options) -> Network:
+    """The network of ``options.network``: every position, those towards actors, or those towards issues."""
+    name, found = options.network, network(store, options.issues_apart)
     kinds = {str(node["id"]): node["kind"] for node in found.nodes}
     if name == "stances":
         return found
@@ -47,7 +47,7 @@ def network_rows(store: Store, name: NetworkName) -> Network:
 
 def write_graphml(store: Store, out: IO[bytes], options: Options) -> None:
     """The network as GraphML; ``r``, ``g``, ``b`` and ``size`` are what Gephi draws by."""
-    graph = signed_graph(network_rows(store, options.network))
+    graph = signed_graph(network_rows(store, options))
     for _, data in graph.nodes(data=True):
         data |= _rgb(_KINDS.get(data["kind"], _ACTOR))
     for _, _, data in graph.edges(data=True):
@@ -61,7 +61,7 @@ def write_gexf(store: Store, out: IO[bytes], options: Options) -> None:
     An edge lasts from the first to the last day of the articles that tell it, a node as long as its edges. Edges of
     both signs between the same two nodes are told apart by their ``kind``.
     """
-    graph = signed_graph(network_rows(store, options.network))
+    graph = signed_graph(network_rows(store, options))
     graph.name = options.network
     for _, data in graph.nodes(data=True):
         colour = _rgb(_KINDS.get(data["kind"], _ACTOR)) | {"a": 1.0}

@@ -24,19 +24,23 @@ class Options:
     """Choices that some formats know.
 
     ``group``: what Turtle is ordered by. ``network``: which network, all positions (``stances``), those towards actors
-    (``relations``) or those towards issues (``two-mode``). ``stance``: the id of the only stance to give. ``context``:
-    what a JSON-LD document names as its context in the place of having it inside.
+    (``relations``) or those towards issues (``two-mode``). ``issues_apart``: whether issues of different articles that
+    are one matter are several nodes, too. ``stance``: the id of the only stance to give. ``context``: what a JSON-LD
+    document names as its context in the place of having it inside.
     """
 
     group: Group = "article"
     network: NetworkName = "stances"
+    issues_apart: bool = False
     stance: str | None = None
     context: str | None = None
 
 
-def choices(group: str, network: str, stance: str | None = None, context: str | None = None) -> Options:
+def choices(
+    group: str, network: str, apart: bool = False, stance: str | None = None, context: str | None = None
+) -> Options:
     """The options by their names. Raises ``ExportError`` for a name that is none."""
-    return Options(_choice("group", group, GROUPS), _choice("network", network, NETWORKS), stance, context)
+    return Options(_choice("group", group, GROUPS), _choice("network", network, NETWORKS), apart, stance, context)
 
 
 def _choice(what: str, name: str, known: tuple[Choice, ...]) -> Choice:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote
 
 from kg.exporting.articles import ArticleView, Cluster, Clusters, articles, local
 from kg.rdf.store import Store
@@ -108,17 +107,25 @@ def is_held(row: Row) -> bool:
     return row["factuality"] in HELD and not row["inferred_from"]
 
 
-def network(store: Store) -> Network:
-    """The network of positions that are asserted or reported and not inferred, each once for an article."""
-    held = [row for row in each_statement(store) if is_held(row)]
+def network(store: Store, issues_apart: bool = False) -> Network:
+    """The network of positions that are asserted or reported and not inferred, each once for an article.
+
+    Issues that are one matter are one node, their cluster, unless ``issues_apart``.
+    """
+    held = [row if issues_apart else _at_cluster(row) for row in each_statement(store) if is_held(row)]
     return Network(_nodes(held, _links(store)), _edges(held))
+
+
+def _at_cluster(row: Row) -> Row:
+    cluster = row["issue_cluster"]
+    return row | {"target": cluster, "target_label": row["issue_cluster_label"]} if cluster else row
 
 
 def _links(store: Store) -> dict[str, Row]:
     """Wikidata id and country code of the actors that have them; where articles disagree, the first in order."""
     found: dict[str, Row] = {}
     for row in store.query(_LINKS).dictionaries():
-        found.setdefault(unquote(str(row["node"]).rsplit("/", 1)[-1]), {})[str(row["property"])] = row["value"]
+        found.setdefault(local(str(row["node"])), {})[str(row["property"])] = row["value"]
     return found
 
 

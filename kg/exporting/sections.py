@@ -21,6 +21,8 @@ _OWNERS: Final = {"member": "org:member", "stance": "kg:holder", "event": "kg:so
 """Kind of claim, in the order in which an actor's section has them → the property that names the actor."""
 _REST: Final = {
     "issue": "Issues",
+    "cluster": "Clusters of issues",
+    "cm": "Why issues stand in a cluster",
     "att": "Attributions to nobody who is known",
     "outlet": "Outlets",
     "place": "Places",
@@ -49,11 +51,17 @@ def graphs(store: Store, names: Names) -> Iterator[tuple[ox.NamedNode, Section]]
 
 
 def derived(store: Store) -> Iterator[tuple[ox.NamedNode, Section]]:
-    """Each graph that was computed from all articles."""
+    """Each graph that was computed from all articles: itself, then each cluster with its members."""
     for graph, quads in derived_graphs(store):
         view = View(by_subject(quads))
         title = view.value(graph.value, "rdfs:label") or graph.value
-        yield graph, Section(f"Derived: {shorten(title)}", tuple(sorted(view.triples, key=natural)), view.triples)
+
+        def place(node: str, view: View = view, graph: str = graph.value) -> tuple[object, ...]:
+            cluster = view.value(node, "skos:closeMatch") or view.value(node, "kg:cluster")
+            issue = view.value(node, "kg:issue") or node
+            return node != graph, cluster or node, bool(cluster), natural(issue), natural(node)
+
+        yield graph, Section(f"Derived: {shorten(title)}", tuple(sorted(view.triples, key=place)), view.triples)
 
 
 def union(store: Store, names: Names) -> Iterator[Section]:

@@ -34,12 +34,12 @@ def write_statements(store: Store, out: IO[bytes], _options: Options) -> None:
 
 def write_nodes(store: Store, out: IO[bytes], options: Options) -> None:
     """The actors and issues of the network as rows."""
-    write_csv(out, NODE_COLUMNS, network_rows(store, options.network).nodes)
+    write_csv(out, NODE_COLUMNS, network_rows(store, options).nodes)
 
 
 def write_edges(store: Store, out: IO[bytes], options: Options) -> None:
     """The edges of the network as rows."""
-    write_csv(out, EDGE_COLUMNS, network_rows(store, options.network).edges)
+    write_csv(out, EDGE_COLUMNS, network_rows(store, options).edges)
 
 
 def safe(cell: str | int | None) -> str | int:
