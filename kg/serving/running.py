@@ -43,6 +43,10 @@ def listening(host: str, port: int) -> socket.socket:
     """A socket that listens there; port 0 takes a free one. Raises ``OSError`` that names the address."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family)
+        made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, or asyncio sets no TCP_NODELAY
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(_CONNECTIONS)
+        return made
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), f"{host}:{port}") from error

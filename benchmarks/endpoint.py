@@ -1,0 +1,207 @@
+"""What the endpoint, ``Store.query`` and ``kg load`` cost beside pyoxigraph asked directly, on the same graph in one run.
+
+    python -m benchmarks.endpoint [--quads N] [--rounds N] [--folder DIR] [--write]
+
+The graph is synthetic, of the real shape and of a million quads; its N-Quads are kept in the folder for the next run.
+Rounds of all sides are timed in turns and the fastest of each counts, so that other work on the machine disturbs the
+figures little. Starts of processes are not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+
+from benchmarks import ROOT, write
+from benchmarks.synthetic import write_shards
+from kg.loading import load_graphs
+from kg.rdf.store import Store
+from kg.serving.guard import Access
+from kg.serving.limits import Limits
+from kg.serving.running import configured, listening, prepared
+
+DOCUMENT: Final = ROOT / "docs" / "endpoint.md"
+SHARDS: Final = 10
+SHORT: Final = 1.0
+"""Seconds that the rounds of a short question may take beyond their number."""
+
+LIMITS: Final = Limits(seconds=300, rows=10_000_000, answer=1 << 30)
+_HELD = "VALUES ?f { fact:asserted fact:reported } ?stance a kg:Stance ; kg:factuality ?f"
+
+QUERIES: Final[dict[str, str]] = {
+    "one label": "SELECT ?label { actor:actor-7 rdfs:label ?label } LIMIT 1",
+    "whom one actor opposes": "SELECT DISTINCT ?who { actor:actor-20 kg:opposes ?who }",
+    "positions of one actor, with quotes": (
+        "SELECT ?type ?target ?quote { ?stance kg:holder actor:actor-60 ; kg:stanceType ?type ; kg:target ?target ; "
+        "kg:evidence/oa:hasSelector/oa:exact ?quote }"
+    ),
+    "stances by type": "SELECT ?type (COUNT(DISTINCT ?s) AS ?n) { ?s a kg:Stance ; kg:stanceType ?type } GROUP BY ?type",
+    "20,000 stances with holder and target": (
+        "SELECT ?s ?holder ?target { ?s a kg:Stance ; kg:holder ?holder ; kg:target ?target } LIMIT 20000"
+    ),
+    "labels with a word, by length": (
+        "SELECT DISTINCT ?label { ?s rdfs:label ?label FILTER(CONTAINS(LCASE(STR(?label)), 'kelmor')) } "
+        "ORDER BY STRLEN(STR(?label)) ?label LIMIT 100"
+    ),
+    "pairs of actors by stances": (
+        f"SELECT ?a ?b (COUNT(DISTINCT ?stance) AS ?n) {{ {_HELD} ; kg:holder ?a ; kg:target ?b . "
+        "FILTER NOT EXISTS { ?b a kg:Issue } } GROUP BY ?a ?b ORDER BY DESC(?n) ?a ?b LIMIT 100"
+    ),
+    "who agrees with whom": (
+        "SELECT ?a ?b (COUNT(DISTINCT ?target) AS ?n) { ?s a kg:Stance ; kg:holder ?a ; kg:target ?target ; kg:polarity ?p . "
+        "?t a kg:Stance ; kg:target ?target ; kg:holder ?b ; kg:polarity ?p . ?target a kg:Issue . "
+        "FILTER(STR(?a) < STR(?b)) } GROUP BY ?a ?b ORDER BY DESC(?n) ?a ?b LIMIT 100"
+    ),
+    "all evidence, as a graph": (
+        "CONSTRUCT { ?stance oa:exact ?quote } WHERE { ?stance kg:evidence/oa:hasSelector/oa:exact ?quote }"
+    ),
+}
+"""From a millisecond to seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds for the same question: pyoxigraph to JSON and to rows, the endpoint, ``Store.query``."""
+
+    name: str
+    serialised: float
+    endpoint: float
+    rows: float
+    query: float
+
+    def verdict(self, ours: float, direct: float) -> str:
+        """How much more ours takes: a ratio from 100 ms on, else milliseconds."""
+        return f"{ours / direct:.2f}×" if direct >= 0.1 else f"+{max(ours - direct, 0) * 1000:.1f} ms"
+
+    def __str__(self) -> str:
+        return (
+            f"| {self.name} | {self.serialised * 1000:,.1f} | {self.endpoint * 1000:,.1f} | "
+            f"{self.verdict(self.endpoint, self.serialised)} | {self.rows * 1000:,.1f} | {self.query * 1000:,.1f} | "
+            f"{self.verdict(self.query, self.rows)} |"
+        )
+
+
+def fastest(rounds: int, *actions: Callable[[], object]) -> list[float]:
+    """Seconds of the fastest round of each action; the rounds in turns, and ten times as many where they are short."""
+    best = [float("inf")] * len(actions)
+    begun = perf_counter()
+    for done in range(rounds * 10):
+        if done >= rounds and perf_counter() - begun > SHORT:
+            break
+        for number, action in enumerate(actions):
+            started = perf_counter()
+            action()
+            best[number] = min(best[number], perf_counter() - started)
+    return best
+
+
+@contextmanager
+def asked_over_http(directory: Path) -> Iterator[Callable[[str, str], bytes]]:
+    """A function that asks a server over the store, on one connection."""
+    server = configured(prepared(directory, LIMITS), Access.of("127.0.0.1"))
+    with listening("127.0.0.1", 0) as socket:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
+        thread.start()
+        connection = http.client.HTTPConnection("127.0.0.1", socket.getsockname()[1])
+
+        def ask(query: str, accept: str) -> bytes:
+            headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept}
+            connection.request("POST", "/sparql", urlencode({"query": query}), headers)
+            answer = connection.getresponse()
+            body = answer.read()
+            if answer.status != 200:
+                raise RuntimeError(body.decode())
+            return body
+
+        try:
+            yield ask
+        finally:
+            connection.close()
+            server.should_exit = True
+            thread.join()
+
+
+def costs(directory: Path, rounds: int) -> Iterator[Cost]:
+    """What each question costs on each side, all over the same snapshot."""
+    newest = max((directory / "snapshots").glob("[0-9]*"), key=lambda path: int(path.name))
+    direct = ox.Store.read_only(str(newest))
+    with Store(directory, mode="read") as store, asked_over_http(directory) as ask:
+        for name, query in QUERIES.items():
+            graph = query.startswith("CONSTRUCT")
+            media = "application/n-triples" if graph else "application/sparql-results+json"
+            found = lambda query=query: direct.query(query, prefixes=store.prefixes, use_default_graph_as_union=True)  # noqa: E731
+            form = ox.RdfFormat.N_TRIPLES if graph else ox.QueryResultsFormat.JSON
+            sides = (
+                lambda found=found, form=form: found().serialize(format=form),
+                lambda query=query, media=media: ask(query, media),
+                (lambda found=found: [(t.subject, t.predicate, t.object) for t in found()])
+                if graph
+                else (lambda found=found: [tuple(solution) for solution in found()]),
+                lambda query=query: store.query(query),
+            )
+            yield Cost(name, *fastest(rounds, *sides))
+
+
+def loading(shards: list[Path], folder: Path, rounds: int) -> tuple[float, float]:
+    """Seconds of pyoxigraph's bulk loader and of ``kg load`` (until readers see it) into an empty store."""
+
+    def direct() -> None:
+        shutil.rmtree(folder / "direct", ignore_errors=True)
+        store = ox.Store(str(folder / "direct"))
+        for path in shards:
+            store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+        store.flush()
+
+    def ours() -> None:
+        shutil.rmtree(folder / "store", ignore_errors=True)
+        with Store(folder / "store") as store:
+            for path in shards:
+                load_graphs(store, path, lambda problem: print(problem))
+
+    bulk, load = fastest(rounds, direct, ours)
+    return bulk, load
+
+
+def tables(folder: Path, quads: int, rounds: int) -> str:
+    """Both tables in Markdown; the store is made in the folder anew."""
+    shards = write_shards(folder, quads, SHARDS)
+    bulk, load = loading(shards, folder, min(rounds, 2))
+    with Store(folder / "store", mode="read") as store:
+        size = len(store)
+    head = (
+        f"| loading {size:,} quads | seconds | quads a second | ratio |\n| --- | ---: | ---: | ---: |\n"
+        f"| pyoxigraph's bulk loader | {bulk:.1f} | {size / bulk:,.0f} | |\n"
+        f"| `kg load` | {load:.1f} | {size / load:,.0f} | {load / bulk:.2f}× |\n\n"
+        "| question | pyoxigraph to bytes, ms | endpoint, ms | more | pyoxigraph to rows, ms | `Store.query`, ms | more |\n"
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+    )
+    return head + "".join(f"{cost}\n" for cost in costs(folder / "store", rounds))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quads", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "stancegraph-benchmark")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/endpoint.md")
+    args = parser.parse_args()
+    found = tables(args.folder, args.quads, args.rounds)
+    print(found, end="")
+    if args.write:
+        write(DOCUMENT, "endpoint", found)
+
+
+if __name__ == "__main__":
+    main()
