@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from kg.analysis.windows import WindowUnit
     from kg.rdf.store import Store
     from kg.reading import Problem
 
@@ -28,13 +29,22 @@ def _published(_ctx: click.Context, _param: click.Parameter, value: str | None) 
         raise click.BadParameter(f"{value!r} is not a date; write it as 2023-08-15") from None
 
 
+def _place(_ctx: click.Context, _param: click.Parameter, value: str) -> Path | str:
+    """A directory as ``Path``, the address of a server as text."""
+    if value.lower().startswith(("http://", "https://")):
+        return value
+    if "://" in value:
+        raise click.BadParameter(f"{value!r} is neither a directory nor an http(s) address")
+    return Path(value)
+
+
 store = click.option(
     "--store",
     default=".kg",
     show_default=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Where the graph is kept.",
+    metavar="DIR|URL",
+    callback=_place,
+    help="Where the graph is kept: a directory, or the query address of a SPARQL 1.1 server.",
 )
 exports = click.option(
     "--exports",
@@ -91,6 +101,25 @@ issues_apart = click.option(
     is_flag=True,
     help="Count each article's issues for themselves, rather than those that are one matter together.",
 )
+
+
+_WINDOW: Final = re.compile(r"(\d+)(d|w|s)(?:/(\d+)\2)?")
+_UNITS: Final[dict[str, tuple[int, WindowUnit]]] = {"d": (1, "days"), "w": (7, "days"), "s": (1, "events")}
+
+Windows = tuple[int, int | None, "WindowUnit"]
+
+
+def windowed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Windows | None:
+    """Width, step and unit of windows of time, from how one writes them."""
+    if value is None:
+        return None
+    found = _WINDOW.fullmatch(value)
+    if found is None or int(found[1]) < 1 or found[3] == "0":
+        raise click.BadParameter(
+            f"{value!r} is no window; write 30d (days), 4w (weeks) or 100s (stances), with a step as 30d/7d"
+        )
+    factor, unit = _UNITS[found[2]]
+    return int(found[1]) * factor, int(found[3]) * factor if found[3] else None, unit
 
 
 _DATES: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -211,10 +240,14 @@ def failure(error: Exception) -> Failed:
     )
 
 
-def need_store(directory: Path) -> None:
+def need_store(place: Path | str) -> None:
     """Fail where there is no store, before opening one for writing would make it."""
-    if not (directory / "store.json").is_file():
-        raise WronglyCalled(f"{directory}: there is no store; `kg build` makes one")
+    if isinstance(place, str):
+        from kg.rdf.store import Store
+
+        Store(place, mode="read").close()
+    elif not (place / "store.json").is_file():
+        raise WronglyCalled(f"{place}: there is no store; `kg build` makes one")
 
 
 def warn_if_stale(store: Store, quiet: bool) -> None:

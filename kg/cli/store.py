@@ -22,7 +22,7 @@ format_option = click.option(
 @click.command("list")
 @options.shared(options.store, format_option)
 @options.plainly
-def list_command(store: Path, form: str, quiet: bool, verbose: bool) -> None:
+def list_command(store: Path | str, form: str, quiet: bool, verbose: bool) -> None:
     """List the articles in the store, with how many issues and stances each has.
 
     \b
@@ -42,7 +42,7 @@ def list_command(store: Path, form: str, quiet: bool, verbose: bool) -> None:
 @click.argument("name", metavar="ID")
 @options.shared(options.store, format_option)
 @options.plainly
-def show_command(name: str, store: Path, form: str, quiet: bool, verbose: bool) -> None:
+def show_command(name: str, store: Path | str, form: str, quiet: bool, verbose: bool) -> None:
     """Show what an article says, or the positions of and towards an actor, an issue or a cluster of issues.
 
     ID is the id of an article, or the id, label or IRI of an actor, an issue or a cluster.
@@ -68,7 +68,7 @@ def show_command(name: str, store: Path, form: str, quiet: bool, verbose: bool) 
 @click.argument("names", nargs=-1, required=True, metavar="ID…")
 @options.shared(options.store)
 @options.plainly
-def remove_command(names: tuple[str, ...], store: Path, quiet: bool, verbose: bool) -> None:
+def remove_command(names: tuple[str, ...], store: Path | str, quiet: bool, verbose: bool) -> None:
     """Remove articles from the store, with all that only they said.
 
     \b
@@ -93,7 +93,7 @@ def remove_command(names: tuple[str, ...], store: Path, quiet: bool, verbose: bo
 @click.argument("names", nargs=-1, required=True, metavar="FILE…")
 @options.shared(options.store, options.base)
 @options.plainly
-def load_command(names: tuple[str, ...], store: Path, base: str | None, quiet: bool, verbose: bool) -> None:
+def load_command(names: tuple[str, ...], store: Path | str, base: str | None, quiet: bool, verbose: bool) -> None:
     """Load article graphs from N-Quads (.nq, .nq.gz) as `kg export nquads` writes them. Equal graphs are replaced.
 
     \b
@@ -116,7 +116,7 @@ def load_command(names: tuple[str, ...], store: Path, base: str | None, quiet: b
 @click.command("validate")
 @options.shared(options.store)
 @options.plainly
-def validate_command(store: Path, quiet: bool, verbose: bool) -> None:
+def validate_command(store: Path | str, quiet: bool, verbose: bool) -> None:
     """Check the graph of every article against the SHACL shapes. Exit code 1 says that something does not conform.
 
     \b
