@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import html
 import io
+import json
 import os
 import re
 import shlex
@@ -20,15 +22,20 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from click.testing import CliRunner
 
 from kg.cli import COMMANDS, main
+from kg.rdf.named import ask_named, named_queries
+from kg.rdf.store import Store
 
 ROOT = Path(__file__).parents[1]
 CONSOLE = re.compile(r"(?<=^```console\n)\$ (kg .*?)\n(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
 PYTHON = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+EXAMPLES = ROOT / "kg" / "rdf" / "queries" / "examples.json"
+ROWS = 3
 SUMMARY = "summary.txt"
 SECONDS = re.compile(r"\d+(\.\d+)? s\b")
 
@@ -36,9 +43,12 @@ SECONDS = re.compile(r"\d+(\.\d+)? s\b")
 def documents(store: Path) -> Iterator[tuple[Path, str]]:
     """Every generated document with the content that it should have. ``store`` holds what the seeds give."""
     yield ROOT / "docs" / "commands.md", reference()
+    answers = examples(store)
+    yield EXAMPLES, json.dumps(answers, ensure_ascii=False, indent=1) + "\n"
+    yield ROOT / "docs" / "queries.md", shipped_queries(answers)
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         text = path.read_text(encoding="utf-8")
-        if path.name != "commands.md" and (CONSOLE.search(text) or PYTHON.search(text)):
+        if path.name not in ("commands.md", "queries.md") and (CONSOLE.search(text) or PYTHON.search(text)):
             text = CONSOLE.sub(lambda match: f"$ {match[1]}\n{_output(match[1], store)}", text)
             yield path, PYTHON.sub(lambda match: _answered(match[0], store), text)
 
@@ -84,6 +94,53 @@ def reference() -> str:
         result = CliRunner().invoke(main, [name, "--help"] if name else ["--help"], terminal_width=100, prog_name="kg")
         parts.append(f"## {f'kg {name}'.rstrip()}\n\n```text\n{result.output.rstrip()}\n```\n")
     return "\n".join(parts)
+
+
+def examples(folder: Path) -> dict[str, dict[str, Any]]:
+    """The call, the columns and the first rows of each shipped query; columns of addresses alone are left out."""
+    found = {}
+    with Store(folder / ".kg", mode="read") as store:
+        for name, query in named_queries().items():
+            given = {p.name: p.example for p in query.parameters}
+            table = ask_named(store, name, given)
+            if not table.rows:
+                given = {p.name: p.example for p in query.parameters if p.required}
+                table = ask_named(store, name, given)
+            rows = table.plain()
+            shown = [n for n in range(len(table.variables)) if not all(str(row[n]).startswith("http") for row in rows)]
+            found[name] = {
+                "call": " ".join(["kg query", name, *(f'--param {key}="{value}"' for key, value in given.items())]),
+                "columns": [table.variables[n] for n in shown],
+                "rows": [[row[n] for n in shown] for row in rows[:ROWS]],
+            }
+    return found
+
+
+def shipped_queries(answers: dict[str, dict[str, Any]]) -> str:
+    """The shipped queries, each with its parameters and an answer over the seeds."""
+    parts = [
+        "# Queries with a name\n\nWritten by `python docs/regenerate.py`: each shipped query with the first rows that it "
+        "gives over `seeds/`. They are files in `kg/rdf/queries`; `kg query --list` lists them, and a running `kg serve` "
+        "shows and runs them at `/queries/NAME`.\n"
+    ]
+    for name, query in named_queries().items():
+        told = "".join(
+            f"- `{p.name}` ({p.type}{'' if p.required else ', optional'}): {p.description}\n" for p in query.parameters
+        )
+        parts.append(f"## {name}\n\n{query.title}. {query.description}\n" + (f"\n{told}" if told else ""))
+        parts.append(f"```sh\n{answers[name]['call']}\n```\n\n{_markdown(answers[name])}")
+    return "\n".join(parts)
+
+
+def _markdown(answer: dict[str, Any]) -> str:
+    if not answer["rows"]:
+        return "The seeds give no rows.\n"
+    rows = [answer["columns"], ["---"] * len(answer["columns"]), *answer["rows"]]
+    return "".join("| " + " | ".join(_cell(value) for value in row) + " |\n" for row in rows)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else html.escape(" ".join(str(value).split()), quote=False).replace("|", "\\|")
 
 
 def prepared(folder: Path) -> Path:
