@@ -8,8 +8,9 @@ import time
 import pytest
 from rdf_records import stance, worked_record
 
+from kg.pipeline import update_clusters
 from kg.rdf import quads
-from kg.rdf.named import ask_named, named_queries, read_query
+from kg.rdf.named import ask_named, example_answers, named_queries, read_query
 from kg.rdf.sparql import QueryError
 from kg.rdf.store import Store
 
@@ -44,7 +45,7 @@ def answer(store: Store, name: str, *columns: str, **parameters: str) -> list[tu
 def test_each_query_says_what_it_asks_and_runs(store: Store, name: str) -> None:
     query = named_queries()[name]
     assert query.title and query.description.endswith(".")
-    assert all(p.type in ("actor", "referent") and p.description and p.example for p in query.parameters)
+    assert all(p.type in ("actor", "issue", "referent") and p.description and p.example for p in query.parameters)
     assert re.search(r"COUNT\((?!DISTINCT)", query.text) is None
     table = ask_named(store, name, {p.name: VALUES[p.name] for p in query.parameters if p.required})
     assert {p.name for p in query.parameters} <= set(table.variables)
@@ -121,6 +122,43 @@ def test_claims_that_only_one_outlet_reports(store: Store) -> None:
     assert answer(store, "told-by-one-outlet", "holderLabel", "type", "targetLabel", "outlet") == [
         ("Arland", "praises", "Cetonia", "Other Post")
     ]
+
+
+def test_accusations_by_pair(store: Store) -> None:
+    found = answer(store, "accusations-by-pair", "holderLabel", "targetLabel", "times", "outlets", "first", "last")
+    assert ("Arland", "Cetonia", 3, 2, "2023-08-15", "2023-08-16") in found
+
+
+def test_issues_of_two_articles_that_are_one_matter_count_together() -> None:
+    matters = Store(None)
+    matters.put(quads(worked_record("first")))
+    turned = stance(
+        "arland", "supports", "second-17", "Cetonia and Dravia requested the talks", "second", date="2023-08-16"
+    )
+    matters.put(quads(worked_record("second", stances=(turned,), publisher="Other Post", published="2023-08-16")))
+    update_clusters(matters)
+    assert (TALKS, 2, 2) in answer(matters, "matters-across-outlets", "matterLabel", "articles", "outlets")
+    assert answer(matters, "matters-by-disagreement", "matterLabel", "for", "against", "articles")[0] == (
+        TALKS,
+        3,
+        2,
+        2,
+    )
+    contradictions = answer(
+        matters, "contradictions-on-a-matter", "actorLabel", "typeFor", "dateFor", "typeAgainst", "dateAgainst"
+    )
+    assert ("Arland", "supports", "2023-08-16", "opposes", "2023-08-15") in contradictions
+    assert answer(matters, "contradictions", "actorLabel") == []
+    for issue in ("first-17", "second-17"):
+        found = answer(matters, "positions-on-a-matter", "holderLabel", "type", "outletLabel", issue=issue)
+        assert {("Arland", "opposes", "Example Herald"), ("Arland", "supports", "Other Post")} <= set(found)
+
+
+@pytest.mark.parametrize("name", list(named_queries()))
+def test_each_query_has_an_example_answer(name: str) -> None:
+    example = example_answers()[name]
+    assert example.call.startswith(f"kg query {name}")
+    assert all(len(row) == len(example.columns) for row in example.rows)
 
 
 @pytest.mark.parametrize(
