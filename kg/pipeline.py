@@ -62,12 +62,22 @@ def extract(
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What one build did with the articles that it was given."""
+    """What one build did with the articles that it was given; of those stored, ``replaced`` were there otherwise before."""
 
     read: int = 0
     unchanged: int = 0
     failed: int = 0
     stored: int = 0
+    replaced: int = 0
+
+    @property
+    def added(self) -> int:
+        """How many articles were not there before."""
+        return self.stored - self.replaced
+
+    def __str__(self) -> str:
+        told = {name: getattr(self, name) for name in ("added", "replaced", "unchanged", "failed")}
+        return ", ".join(f"{count:,} {name}" for name, count in told.items() if count) or "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +233,7 @@ def store_articles(
     from kg.rdf import RecordError, quads
 
     run = run_of(settings, model)
-    counts = {"read": 0, "unchanged": 0, "failed": 0, "stored": 0}
+    counts = {"read": 0, "unchanged": 0, "failed": 0, "stored": 0, "replaced": 0}
 
     def changed() -> Iterator[Article]:
         for article in articles:
@@ -240,12 +250,21 @@ def store_articles(
 
     for record in extract_all(changed(), settings, on_problem=failed, model=model, workers=workers):
         try:
-            store.put(quads(record, store.base, run))
+            made = quads(record, store.base, run)
+            there = _is_there(store, record.id)
+            store.put(made)
             counts["stored"] += 1
+            counts["replaced"] += there
         except RecordError as error:
             failed(Problem(record.id, None, f"cannot be stored: {error}"))
         on_article(record.id)
     return Counts(**counts)
+
+
+def _is_there(store: Store, article: str) -> bool:
+    """Whether the store has the article, with whatever content."""
+    graph = store.iri("graph", article)
+    return bool(store.query("SELECT ?graph WHERE { GRAPH ?graph { ?graph a kg:ArticleGraph } }", {"graph": graph}).rows)
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -16,9 +16,10 @@ import pytest
 from click.testing import CliRunner, Result
 from rdf_records import worked_record
 
-from kg import drawing
+from kg import drawing, pipeline
 from kg.cli import COMMANDS, main
 from kg.exporting import FORMATS
+from kg.pipeline import update_clusters
 from kg.rdf import quads
 from kg.rdf.store import Store
 
@@ -180,6 +181,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store(directory) as graph:
         graph.put(quads(worked_record("harbour")))
         graph.put(quads(worked_record("harbour-two")))
+        update_clusters(graph)
     return directory
 
 
@@ -436,13 +438,13 @@ def test_build_stores_draws_exports_and_sums_up(folder: Path, tmp_path: Path) ->
     places = ["--store", str(tmp_path / "store"), "--exports", str(tmp_path / "exports")]
     result = run("build", str(folder), *places)
     assert result.exit_code == 0, result.output
-    assert re.search(r"^articles +1 +\(1 read, 0 unchanged\)$", result.stdout, re.MULTILINE)
+    assert re.search(r"^articles +1 +\(1 added\)$", result.stdout, re.MULTILINE)
     assert re.search(r"^time +[\d.]+ s$", result.stdout, re.MULTILINE)
     assert (tmp_path / "exports" / "stancegraph.ttl").read_bytes()
     again = run("build", str(folder), *places)
-    assert "(0 read, 1 unchanged)" in again.stdout
+    assert "(1 unchanged)" in again.stdout
     forced = run("build", str(folder), *places, "--rebuild")
-    assert "(1 read, 0 unchanged)" in forced.stdout
+    assert "(1 replaced)" in forced.stdout
 
 
 def test_build_reads_a_changed_article_again(folder: Path, tmp_path: Path) -> None:
@@ -450,7 +452,7 @@ def test_build_reads_a_changed_article_again(folder: Path, tmp_path: Path) -> No
     run("build", str(folder), *places)
     (folder / "treaty.txt").write_text(TEXT.replace("opposes", "supports"), encoding="utf-8")
     result = run("build", str(folder), *places)
-    assert "articles  1  (1 read, 0 unchanged)" in result.stdout
+    assert "articles  1  (1 replaced)" in result.stdout
     assert "supports" in run("show", "treaty.txt", *places[:2]).stdout
 
 
@@ -461,6 +463,29 @@ def test_build_names_what_failed_and_does_the_rest(folder: Path, tmp_path: Path)
     assert result.exit_code == 1
     assert "empty.txt" in result.stderr
     assert "articles  1" in result.stdout
+
+
+def test_build_names_the_article_that_cannot_be_extracted_and_does_the_rest(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extract = pipeline.extract_record
+
+    def poisoned(doc, settings):  # type: ignore[no-untyped-def]
+        if doc.article.id.endswith("poison.txt"):
+            raise RuntimeError("poison")
+        return extract(doc, settings)
+
+    monkeypatch.setattr(pipeline, "extract_record", poisoned)
+    (folder / "poison.txt").write_text("Poison\n\nNorland opposes the treaty.", encoding="utf-8")
+    places = ["--store", str(tmp_path / "store"), "--exports", str(tmp_path / "exports")]
+    result = run("build", str(folder), *places)
+    assert result.exit_code == 1
+    assert "error: poison.txt: cannot be extracted: RuntimeError: poison" in result.stderr
+    assert "articles  1  (1 added, 1 failed)" in result.stdout
+    monkeypatch.undo()
+    mended = run("build", str(folder), *places)
+    assert mended.exit_code == 0
+    assert "articles  2  (1 added, 1 unchanged)" in mended.stdout
 
 
 def test_build_of_nothing_writes_nothing(tmp_path: Path) -> None:

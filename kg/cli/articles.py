@@ -134,10 +134,7 @@ def build_command(
 
 def _print_summary(summary: Summary) -> None:
     counts, size = summary.counts, summary.size
-    told = f"{counts.stored} read, {counts.unchanged} unchanged" + (
-        f", {counts.failed} failed" if counts.failed else ""
-    )
-    rows = [("articles", f"{size.articles:,}  ({told})")]
+    rows = [("articles", f"{size.articles:,}  ({counts})")]
     rows += [(name, f"{getattr(size, name):,}") for name in ("actors", "issues", "stances", "events")]
     folder = summary.written[0].parent
     files = " ".join(path.name for path in summary.written)
