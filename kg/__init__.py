@@ -26,6 +26,14 @@ from kg.model import (
 )
 
 if TYPE_CHECKING:
+    from kg.analysis import Selection, analyse, fold_persons, windows
+    from kg.analysis.headline import headline_intervals
+    from kg.analysis.material import Sources, material, materials
+    from kg.analysis.methods import bibtex
+    from kg.analysis.polarisation import polarisation_series
+    from kg.analysis.registry import measure_table, network_table
+    from kg.catalogue import stance_rows
+    from kg.catalogue_rows import sources
     from kg.extraction.record import Settings
     from kg.pipeline import Summary, build, extract, extract_all
     from kg.rdf import quads
@@ -42,27 +50,55 @@ __all__ = [
     "Issue",
     "Problem",
     "Record",
+    "Selection",
     "Settings",
+    "Sources",
     "Stance",
     "Store",
     "Summary",
+    "analyse",
+    "bibtex",
     "build",
     "extract",
     "extract_all",
+    "fold_persons",
+    "headline_intervals",
+    "material",
+    "materials",
+    "measure_table",
+    "network_table",
+    "polarisation_series",
     "quads",
     "read_articles",
+    "sources",
+    "stance_rows",
+    "windows",
 ]
 
 _HOMES: Final = {
     "Problem": "kg.reading",
+    "Selection": "kg.analysis",
     "Settings": "kg.extraction.record",
+    "Sources": "kg.analysis.material",
     "Store": "kg.rdf.store",
     "Summary": "kg.pipeline",
+    "analyse": "kg.analysis",
+    "bibtex": "kg.analysis.methods",
     "build": "kg.pipeline",
     "extract": "kg.pipeline",
     "extract_all": "kg.pipeline",
+    "fold_persons": "kg.analysis",
+    "headline_intervals": "kg.analysis.headline",
+    "material": "kg.analysis.material",
+    "materials": "kg.analysis.material",
+    "measure_table": "kg.analysis.registry",
+    "network_table": "kg.analysis.registry",
+    "polarisation_series": "kg.analysis.polarisation",
     "quads": "kg.rdf",
     "read_articles": "kg.reading",
+    "sources": "kg.catalogue_rows",
+    "stance_rows": "kg.catalogue",
+    "windows": "kg.analysis",
 }
 
 

@@ -8,6 +8,8 @@ from urllib.parse import unquote
 from kg.analysis.attributions import AttributionRow
 from kg.analysis.events import EventRow
 from kg.analysis.folding import AffiliationRow
+from kg.analysis.material import Sources
+from kg.catalogue import stance_rows
 from kg.exporting.rows import Row
 from kg.rdf.store import Store
 from kg.rdf.vocabulary import ACTOR_CLASSES
@@ -72,6 +74,19 @@ WHERE {
   }
 }
 """
+
+
+def sources(store: Store, clustered: bool = True) -> Sources:
+    """All that the store tells, for ``kg.material``; ``clustered`` counts issues that are one matter together.
+
+    >>> import kg
+    >>> with kg.Store(None) as store:
+    ...     store.put(kg.quads(kg.extract(kg.Article("treaty", "Norland opposes the treaty."))))
+    ...     told = kg.material(kg.sources(store))
+    >>> told.network("two-mode").number_of_edges()
+    1
+    """
+    return Sources(stance_rows(store, clustered), attribution_rows(store), event_rows(store), affiliation_rows(store))
 
 
 def attribution_rows(store: Store) -> list[AttributionRow]:
