@@ -145,10 +145,20 @@ def test_relations_keep_both_directions_and_both_signs_and_leave_out_issues_and_
     assert set(graph) == {"a", "b", "c"}
 
 
-def test_what_is_not_held_is_an_edge_of_its_own() -> None:
+def test_what_is_not_held_is_an_edge_of_its_own_and_counts_where_it_was_selected() -> None:
     graph = networks.relations(relation("a", "b", -1) + relation("a", "b", -1, factuality="possible"))
     assert {key for _, _, key in graph.edges(keys=True)} == {"negative", "negative unheld"}
-    assert networks.layer(graph, -1)["a"]["b"]["weight"] == 1
+    assert networks.layer(graph, -1)["a"]["b"]["weight"] == 2
+
+
+def test_a_denied_position_is_shown_and_never_counted() -> None:
+    stances = relation("a", "b", 1, factuality="negated")
+    graph = networks.relations(stances)
+    assert list(graph.edges(keys=True)) == [("a", "b", "positive negated")]
+    assert networks.layer(graph, 1).number_of_edges() == networks.signed(graph).number_of_edges() == 0
+    issues = [row("a", "x"), row("b", "x", factuality="negated")]
+    assert networks.project(issues).number_of_edges() == 0
+    assert list(networks.two_mode(issues).edges) == [("a", "x")]
 
 
 def test_the_signed_network_takes_the_sign_of_the_sum_and_drops_a_sum_of_zero() -> None:

@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.linalg import eigsh
 
 from kg.analysis.extras import as_igraph
+from kg.analysis.networks import SIGN_NAMES, position_ties
 
 Engine = Literal["networkx", "igraph"]
 Vector = NDArray[np.float64]
@@ -74,10 +75,9 @@ def need_positive(graph: nx.Graph, measure: str) -> None:
 def signed_degree(graph: nx.MultiDiGraph) -> dict[str, SignedDegree]:
     """The signed degrees of every actor, each tie counted with its weight."""
     counts: dict[str, Counter[str]] = {node: Counter() for node in graph}
-    for a, b, data in graph.edges(data=True):
-        sign = "positive" if data["polarity"] > 0 else "negative"
-        counts[a][f"out_{sign}"] += data["weight"]
-        counts[b][f"in_{sign}"] += data["weight"]
+    for a, b, polarity, weight in position_ties(graph):
+        counts[a][f"out_{SIGN_NAMES[polarity]}"] += weight
+        counts[b][f"in_{SIGN_NAMES[polarity]}"] += weight
     return {node: SignedDegree(**found) for node, found in counts.items()}
 
 

@@ -59,10 +59,11 @@ def headline_of(
     camps: Polarisation,
 ) -> dict[str, float | None]:
     """The same from networks and partitions that are there already."""
+    held = networks.positions(rows)
     census, ties = balance.triad_census(signed), signed.number_of_edges()
     disputed = [one for one in issue_disagreement(rows).values() if len(one.supporters) + len(one.opponents) > 1]
     values = [
-        sum(row.polarity > 0 for row in rows) / len(rows) if rows else None,
+        sum(row.polarity > 0 for row in held) / len(held) if held else None,
         census.balance,
         census.weak_balance,
         index.value / ties if ties else None,

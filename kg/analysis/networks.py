@@ -24,6 +24,7 @@ TwoMode = Literal["ignore", "combine", "subtract"]
 Share = Literal["no", "activity", "prominence"]
 
 SIGN_NAMES: Final[dict[int, str]] = {1: "positive", -1: "negative"}
+NEGATED: Final = "negated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ def issue_rows(rows: Iterable[StanceRow]) -> list[StanceRow]:
     return [row for row in rows if row.target_kind == ISSUE]
 
 
+def positions(rows: Iterable[StanceRow]) -> list[StanceRow]:
+    """The rows without the negated: who did not endorse is neither for nor against."""
+    return [row for row in rows if row.factuality != NEGATED]
+
+
 def names(rows: Iterable[StanceRow]) -> dict[str, tuple[str, str]]:
     """Label and kind of every holder and target, by id; where articles differ, the most frequent label."""
     seen: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
@@ -73,36 +79,49 @@ def names(rows: Iterable[StanceRow]) -> dict[str, tuple[str, str]]:
 def relations(rows: Iterable[StanceRow]) -> nx.MultiDiGraph:
     """The signed directed actor→actor network.
 
-    Edge keys are ``positive`` and ``negative`` (with `` unheld`` for what is not held); edges carry ``polarity``,
-    ``weight`` (number of stances) and ``types``; nodes ``label`` and ``kind``.
+    Edge keys are ``positive`` and ``negative``, with `` unheld`` for what is promised, possible or conditional and
+    `` negated`` for what is denied, where the rows hold such; edges carry ``polarity``, ``weight`` (number of stances) and
+    ``types``; nodes ``label`` and ``kind``.
     """
     chosen = actor_rows(rows)
     graph = nx.MultiDiGraph()
     for node, (label, kind) in names(chosen).items():
         graph.add_node(node, label=label, kind=kind)
-    for tie in ties(chosen):
-        key = SIGN_NAMES[tie.polarity] + ("" if tie.held else " unheld")
-        types = ", ".join(f"{name} {count}" for name, count in tie.types)
-        graph.add_edge(tie.source, tie.target, key=key, polarity=tie.polarity, weight=tie.weight, types=types)
+    denied = [row for row in chosen if row.factuality == NEGATED]
+    for found, denial in ((ties(positions(chosen)), ""), (ties(denied), f" {NEGATED}")):
+        for tie in found:
+            key = SIGN_NAMES[tie.polarity] + (denial or ("" if tie.held else " unheld"))
+            types = ", ".join(f"{name} {count}" for name, count in tie.types)
+            graph.add_edge(tie.source, tie.target, key=key, polarity=tie.polarity, weight=tie.weight, types=types)
     return graph
 
 
+def position_ties(graph: nx.MultiDiGraph) -> Iterable[tuple[str, str, int, int]]:
+    """Source, target, polarity and weight of every edge of ``relations`` but those of denied positions."""
+    return (
+        (a, b, data["polarity"], data["weight"])
+        for a, b, key, data in graph.edges(keys=True, data=True)
+        if not str(key).endswith(NEGATED)
+    )
+
+
 def layer(graph: nx.MultiDiGraph, polarity: int) -> nx.DiGraph:
-    """The held ties of one sign, all actors kept."""
+    """The ties of one sign, all actors kept; denied positions are none."""
+    weights: Counter[tuple[str, str]] = Counter()
+    for a, b, sign, weight in position_ties(graph):
+        if sign == polarity:
+            weights[a, b] += weight
     found = nx.DiGraph()
     found.add_nodes_from(graph.nodes(data=True))
-    key = SIGN_NAMES[polarity]
-    found.add_edges_from(
-        (a, b, {"weight": data["weight"]}) for a, b, k, data in graph.edges(keys=True, data=True) if k == key
-    )
+    found.add_edges_from((a, b, {"weight": weight}) for (a, b), weight in weights.items())
     return found
 
 
 def signed(graph: nx.MultiDiGraph) -> nx.Graph:
     """The undirected signed network: ``sign`` is that of the sum over both directions; a sum of zero is no tie."""
     net: Counter[tuple[str, str]] = Counter()
-    for a, b, data in graph.edges(data=True):
-        net[min(a, b), max(a, b)] += data["polarity"] * data["weight"]
+    for a, b, polarity, weight in position_ties(graph):
+        net[min(a, b), max(a, b)] += polarity * weight
     found = nx.Graph()
     found.add_nodes_from(sorted(graph.nodes(data=True)))
     found.add_edges_from(
@@ -132,7 +151,7 @@ def two_mode(rows: Iterable[StanceRow], qualifier: TwoMode = "subtract", share: 
     Edge ``weight``: positive + negative (ignore), positive − negative (subtract), or 1, 2, 3 for only positive, only
     negative, both (combine); divided by the actor's (activity) or the issue's (prominence) number of statements.
     """
-    chosen = issue_rows(rows)
+    chosen = positions(issue_rows(rows))
     graph = nx.Graph()
     for node, (label, kind) in names(chosen).items():
         graph.add_node(node, label=label, kind=kind, mode="issue" if kind == ISSUE else "actor")
@@ -178,7 +197,7 @@ def project(
     ``cosine`` is DNA's own (the product of the activities); ``euclidean`` the cosine of the count vectors. Pairs of
     weight zero have no edge; units without edges stay as isolates.
     """
-    chosen = issue_rows(rows)
+    chosen = positions(issue_rows(rows))
     counts = _counts(chosen, unit)
     labels = names(chosen)
     graph = nx.Graph()

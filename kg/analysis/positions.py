@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.analysis.networks import issue_rows, names, project
+from kg.analysis.networks import issue_rows, names, positions, project
 from kg.analysis.statements import StanceRow
 from kg.analysis.windows import day_of
 
@@ -74,7 +74,7 @@ def issue_disagreement(rows: Iterable[StanceRow]) -> dict[str, Disagreement]:
     net: dict[str, Counter[str]] = {}
     statements: Counter[str] = Counter()
     labels: dict[str, str] = {}
-    for row in issue_rows(rows):
+    for row in positions(issue_rows(rows)):
         net.setdefault(row.target, Counter())[row.holder] += row.polarity
         statements[row.target] += 1
         labels.setdefault(row.target, row.target_label)
@@ -137,7 +137,7 @@ _Series = list[tuple[str, StanceRow]]
 def _series(rows: Iterable[StanceRow]) -> dict[tuple[str, str], _Series]:
     """The dated stances of each pair in order of time."""
     found: dict[tuple[str, str], _Series] = defaultdict(list)
-    for row in rows:
+    for row in positions(rows):
         if (day := day_of(row)) is not None:
             found[row.holder, row.target].append((day.isoformat(), row))
     for series in found.values():
