@@ -107,8 +107,6 @@ def test_every_network_and_measure_says_what_it_is_and_where_it_comes_from() -> 
 def test_the_documentation_names_every_network_measure_and_reference() -> None:
     page = DOCUMENT.read_text(encoding="utf-8")
     assert [one.name for one in methods() if f"`{one.name}`" not in page and f"| {one.name} |" not in page] == []
-    families = {
-        re.split(r",", re.search(r"author = \{+(.*)", entry)[1])[0].strip("{}") for entry in references().values()
-    }  # type: ignore[index]
-    plain = {name.replace("{\\`a}", "à").split("}")[0] for name in families}
-    assert [name for name in sorted(plain) if name not in page] == []
+    entries = [entry.replace("{\\`a}", "à") for entry in references().values()]
+    families = {re.search(r"author = \{+([^,}]*)", entry)[1] for entry in entries}  # type: ignore[index]
+    assert [name for name in sorted(families) if name not in page] == []
