@@ -54,6 +54,7 @@ created by name there, and an update is written row by row. SPARQL 1.1 Update, s
 SIGNED_IN: Final = {"/sparql": "/sparql-auth", "/sparql-graph-crud": "/sparql-graph-crud-auth"}
 """Where Virtuoso takes credentials."""
 
+_TAG: Final = re.compile(r"<(!DOCTYPE|/?[a-zA-Z]+\d?)[^<>]*>")
 _DENIED: Final = re.compile(r"SR186|SECURITY: No permission|SPARUL .* access denied", re.IGNORECASE)
 
 
@@ -162,7 +163,7 @@ class Client:
         status = found.status_code
         if status < 300:
             return
-        told = " ".join(found.text[:2000].split("SPARQL query:")[0].split())[:300]
+        told = " ".join(_TAG.sub(" ", found.text[:4000]).split("SPARQL query:")[0].split())[:300]
         if status in (401, 403) or _DENIED.search(told):
             raise StoreError(
                 f"{url}: the server does not let us in ({status}); set KG_STORE_USER and KG_STORE_PASSWORD, or "

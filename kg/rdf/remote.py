@@ -12,14 +12,17 @@ import os
 import socket
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
 from typing import Any, Final
 
 import pyoxigraph as ox
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from rdflib.query import Result
 
 from kg.rdf import terms
 from kg.rdf.backend import LAYOUT, Mode, StoreError, StoreLocked, check_layout, check_recorded_base
 from kg.rdf.binding import bind
-from kg.rdf.client import Client
+from kg.rdf.client import Client, Fields
 from kg.rdf.sparql import Answer, Graphs, Table, Term, check_query, evaluate, tabulate
 from kg.rdf.vocabulary import DEFAULT_BASE, INSTANCES, check_base, runs_graph, term
 
@@ -311,9 +314,22 @@ class Remote:
             self._client.close()
 
     def rdflib(self) -> Any:
-        from rdflib.plugins.stores.sparqlstore import SPARQLUpdateStore
+        return _Linked(self._client, self._union)
 
-        return SPARQLUpdateStore(self._client.address, self._client.update_address)
+
+class _Linked(SPARQLStore):
+    """The server as rdflib sees it, for reading; asked through the client, so that union and credentials are the same."""
+
+    def __init__(self, client: Client, union: Fields) -> None:
+        super().__init__(client.address)
+        self._client = client
+        self._union = union
+
+    def _query(self, query: str, default_graph: str | None = None, named_graph: str | None = None) -> Result:
+        accept = "application/sparql-results+xml, application/n-triples;q=0.9"
+        fields = self._union if default_graph is None else [("default-graph-uri", str(default_graph))]
+        found = self._client.query(query, accept, fields)
+        return Result.parse(BytesIO(found.content), content_type=found.headers["Content-Type"].split(";")[0])
 
 
 def _gone(writer: str) -> bool:
