@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from time import monotonic
 from typing import Final
 from urllib.parse import quote
 
@@ -32,6 +33,12 @@ RESULT_FORMATS: Final = (
 _CLASSES: Final = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY DESC(?n) ?class"
 _TRIPLES: Final = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 
+FRESH: Final = 60.0
+"""Seconds for which a count holds."""
+
+Counts = tuple[int | None, dict[str, int]]
+"""How many quads the store has, and how many things of each class."""
+
 Fact = tuple[str, str, ox.NamedNode | ox.Literal]
 
 
@@ -40,8 +47,16 @@ def node(iri: str) -> ox.NamedNode:
     return ox.NamedNode(iri)
 
 
-async def counts(request: Request) -> tuple[int | None, dict[str, int]]:
-    """How many quads the store has, and how many things of each class; nothing where counting takes too long."""
+async def counts(request: Request) -> Counts:
+    """How much there is, counted at most once a minute; nothing where counting takes too long."""
+    known = getattr(request.app.state, "counts", None)
+    if known is None or monotonic() - known[0] > FRESH:
+        known = request.app.state.counts = (monotonic(), await _counted(request))
+    found: Counts = known[1]
+    return found
+
+
+async def _counted(request: Request) -> Counts:
     pool = server(request).pool
     try:
         total = as_table(await pool.ask(Job("query", _TRIPLES))).plain()

@@ -39,7 +39,7 @@ DESCRIPTION: Final = """
 CONSTRUCT { ?node ?p ?o . ?o rdfs:label ?label . ?part ?q ?r . ?from ?back ?node . ?from rdfs:label ?name } WHERE {
   { ?node ?p ?o . OPTIONAL { ?o rdfs:label ?label } }
   UNION { ?node kg:evidence|kg:attribution|oa:hasSelector|(kg:evidence/oa:hasSelector) ?part . ?part ?q ?r }
-  UNION { SELECT DISTINCT ?from ?back ?node ?name { ?from ?back ?node ; rdfs:label ?name } LIMIT 1000 }
+  UNION { { SELECT DISTINCT ?from ?back ?node { ?from ?back ?node } LIMIT 1000 } ?from rdfs:label ?name }
 }
 """
 """A thing, the evidence and attribution of a claim, and what refers to it; the labels of all that is named."""
@@ -48,10 +48,16 @@ CLAIMS: Final = """
 SELECT DISTINCT ?holder ?holderLabel ?type ?target ?targetLabel ?factuality ?date ?speaker ?speakerLabel ?outlet
   ?article ?articleLabel ?quote ?stance ?node
 WHERE {
+  {
+    SELECT DISTINCT ?stance ?graph ?node {
+      GRAPH ?graph {
+        { ?stance ?part ?node FILTER(?part IN (kg:holder, kg:target, kg:speaker, kg:evidence, kg:attribution, prov:wasDerivedFrom)) }
+        UNION { ?node kg:stanceType ?any BIND(?node AS ?stance) }
+      }
+    } LIMIT 5000
+  }
   GRAPH ?graph {
-    { ?stance kg:holder|kg:target|kg:speaker|kg:evidence|kg:attribution|prov:wasDerivedFrom ?node }
-    UNION { ?node a kg:Stance BIND(?node AS ?stance) }
-    ?stance a kg:Stance ; kg:holder ?holder ; kg:target ?target ; kg:stanceType ?type ; kg:factuality ?factuality ;
+    ?stance kg:holder ?holder ; kg:target ?target ; kg:stanceType ?type ; kg:factuality ?factuality ;
       kg:evidence/oa:hasSelector/oa:exact ?quote ; prov:wasDerivedFrom ?article .
     ?holder rdfs:label ?holderLabel .
     ?target rdfs:label ?targetLabel .
@@ -64,7 +70,10 @@ WHERE {
   BIND(STR(COALESCE(?stated, ?published)) AS ?date)
 } ORDER BY ?date ?holderLabel ?targetLabel ?quote LIMIT 201
 """
-"""The stances that concern a thing, each with who says so, where, when, and in which words."""
+"""The stances that concern a thing, each with who says so, where, when, and in which words.
+
+What is bounded stands in sub-queries: Oxigraph begins with these, and does not go through all stances for one thing.
+"""
 
 
 def routes(home: str) -> list[Route]:
