@@ -55,13 +55,18 @@ def derived(store: Store) -> Iterator[tuple[ox.NamedNode, Section]]:
     for graph, quads in derived_graphs(store):
         view = View(by_subject(quads))
         title = view.value(graph.value, "rdfs:label") or graph.value
+        yield graph, Section(f"Derived: {shorten(title)}", _clustered(view, graph.value), view.triples)
 
-        def place(node: str, view: View = view, graph: str = graph.value) -> tuple[object, ...]:
-            cluster = view.value(node, "skos:closeMatch") or view.value(node, "kg:cluster")
-            issue = view.value(node, "kg:issue") or node
-            return node != graph, cluster or node, bool(cluster), natural(issue), natural(node)
 
-        yield graph, Section(f"Derived: {shorten(title)}", tuple(sorted(view.triples, key=place)), view.triples)
+def _clustered(view: View, graph: str) -> tuple[str, ...]:
+    """The graph, then each cluster, followed issue by issue by the issue and why it stands there."""
+
+    def place(node: str) -> tuple[object, ...]:
+        cluster = view.value(node, "skos:closeMatch") or view.value(node, "kg:cluster")
+        issue = view.value(node, "kg:issue") or node
+        return node != graph, cluster or node, cluster is not None, natural(issue), natural(node)
+
+    return tuple(sorted(view.triples, key=place))
 
 
 def union(store: Store, names: Names) -> Iterator[Section]:
