@@ -195,6 +195,10 @@ def _explained(directory: Path | None) -> Iterator[None]:
                 f"{directory}: the disk is full; what was stored before is whole: make room and run the same command again"
             ) from error
         raise StoreError(f"{directory}: the store cannot be used: {told}") from error
+    except RuntimeError as error:
+        raise StoreError(
+            f"{directory}: the database is damaged ({error}); remove the directory and build again, or bring it back from a copy"
+        ) from error
 
 
 def _note(path: Path, graphs: Iterable[ox.NamedNode]) -> None:
