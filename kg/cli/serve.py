@@ -72,7 +72,7 @@ def serve_command(
     max_memory: int,
     queries: int,
     waiting: int,
-    store: Path,
+    store: Path | str,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -90,7 +90,7 @@ def serve_command(
 
 
 def run(
-    store: Path,
+    store: Path | str,
     limits: Limits,
     host: str,
     port: int,

@@ -16,7 +16,7 @@ _NO_BOUNDS = 1 << 40
 _JOB_FORMATS = {"results": ("application/sparql-results+json",), "graphs": ("application/n-triples",)}
 
 
-def ask_within(seconds: float, directory: Path, text: str, values: dict[str, str], named: bool = False) -> Table:
+def ask_within(seconds: float, directory: Path | str, text: str, values: dict[str, str], named: bool = False) -> Table:
     """The answer of the store to a query, or to the shipped one of this name, if it comes within so many seconds.
 
     ``values`` are as in ``Job``. Raises ``QueryError`` where the query is at fault and ``Refused`` where it takes longer.
@@ -31,7 +31,7 @@ def ask_within(seconds: float, directory: Path, text: str, values: dict[str, str
         raise QueryError(refusal.message) from refusal
 
 
-def ask_once(directory: Path, job: Job, limits: Limits) -> Answer:
+def ask_once(directory: Path | str, job: Job, limits: Limits) -> Answer:
     """The answer from a process that lives as long as the question. Raises ``Refused`` as the endpoint does."""
     run = subprocess.run(
         command(directory, "read", limits), input=line(job, limits), stdout=subprocess.PIPE, check=False

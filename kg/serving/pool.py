@@ -24,7 +24,7 @@ class Worker:
         self._limits = limits
 
     @classmethod
-    async def start(cls, directory: Path, mode: Literal["read", "write"], limits: Limits) -> Worker:
+    async def start(cls, directory: Path | str, mode: Literal["read", "write"], limits: Limits) -> Worker:
         """A process that has opened the store. Raises ``Refused`` where it cannot."""
         process = await asyncio.create_subprocess_exec(
             *command(directory, mode, limits), stdin=PIPE, stdout=PIPE, start_new_session=True
@@ -89,7 +89,7 @@ class Worker:
 class Pool:
     """As many query processes as questions may run at the same time."""
 
-    def __init__(self, directory: Path, limits: Limits) -> None:
+    def __init__(self, directory: Path | str, limits: Limits) -> None:
         self.directory = directory
         self.limits = limits
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()

@@ -28,7 +28,7 @@ OUT_OF_MEMORY: Final = 75
 """Exit code of a process whose memory did not suffice; Oxigraph's own end is an abort."""
 
 
-def command(directory: Path, mode: Literal["read", "write"], limits: Limits) -> list[str]:
+def command(directory: Path | str, mode: Literal["read", "write"], limits: Limits) -> list[str]:
     """How a query process over this store is started."""
     return [sys.executable, "-m", "kg.serving.process", str(directory), mode, str(limits.memory)]
 

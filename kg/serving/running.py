@@ -17,7 +17,7 @@ from kg.serving.state import Server
 _CONNECTIONS = 200
 
 
-def prepared(directory: Path, limits: Limits, token: str | None = None) -> Server:
+def prepared(directory: Path | str, limits: Limits, token: str | None = None) -> Server:
     """A server over the store, which gets its first snapshot here. Raises ``StoreError`` where it cannot be read."""
     with Store(directory, mode="read") as store:
         base = store.base
