@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -124,7 +125,7 @@ def nanopubs(data: bytes) -> dict[str, Dataset]:
     found: dict[str, Dataset] = {}
     for quad in ox.parse(data, format=ox.RdfFormat.TRIG):
         assert isinstance(quad.graph_name, ox.NamedNode)
-        lines = found.setdefault(quad.graph_name.value.rsplit("#", 1)[0], [])  # type: ignore[arg-type]
+        lines = found.setdefault(quad.graph_name.value.rsplit("/", 1)[0], [])  # type: ignore[arg-type]
         lines.append(f"{quad} .\n")  # type: ignore[attr-defined]
     return {name: Dataset().parse(data="".join(map(str, lines)), format="nquads") for name, lines in found.items()}
 
@@ -138,19 +139,19 @@ def test_every_stance_is_a_nanopublication_of_four_graphs(store: Store, publishe
     assert len(published) == 27
     for name, dataset in published.items():
         graphs = {str(graph.identifier) for graph in dataset.graphs() if len(graph)}
-        assert graphs == {f"{name}#{part}" for part in ("Head", "assertion", "provenance", "pubinfo")}
+        assert graphs == {f"{name}/{part}" for part in ("Head", "assertion", "provenance", "pubinfo")}
 
 
 def test_nanopublications_are_well_formed_by_the_guidelines(published: dict[str, Dataset]) -> None:
     for name, dataset in published.items():
-        head = {str(quad[1]): str(quad[2]) for quad in dataset.quads() if str(quad[3]) == f"{name}#Head"}
-        assert {str(quad[0]) for quad in dataset.quads() if str(quad[3]) == f"{name}#Head"} == {name}
-        assert head[NP + "hasAssertion"] == f"{name}#assertion"
-        assert head[NP + "hasProvenance"] == f"{name}#provenance"
-        assert head[NP + "hasPublicationInfo"] == f"{name}#pubinfo"
+        head = {str(quad[1]): str(quad[2]) for quad in dataset.quads() if str(quad[3]) == f"{name}/Head"}
+        assert {str(quad[0]) for quad in dataset.quads() if str(quad[3]) == f"{name}/Head"} == {name}
+        assert head[NP + "hasAssertion"] == f"{name}/assertion"
+        assert head[NP + "hasProvenance"] == f"{name}/provenance"
+        assert head[NP + "hasPublicationInfo"] == f"{name}/pubinfo"
         subjects = {(str(quad[3]), str(quad[0])) for quad in dataset.quads()}
-        assert (f"{name}#provenance", f"{name}#assertion") in subjects
-        assert (f"{name}#pubinfo", name) in subjects
+        assert (f"{name}/provenance", f"{name}/assertion") in subjects
+        assert (f"{name}/pubinfo", name) in subjects
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -159,6 +160,22 @@ def test_the_nanopub_library_finds_them_valid(published: dict[str, Dataset]) -> 
     for dataset in published.values():
         graph = ConjunctiveGraph().parse(data=dataset.serialize(format="trig"), format="trig")
         assert library.Nanopub(rdf=graph).is_valid
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_nanopub_library_can_sign_them(published: dict[str, Dataset], tmp_path: Path) -> None:
+    library = pytest.importorskip("nanopub", reason="needs nanopub: pip install '.[partners]'")
+    library.generate_keyfiles(tmp_path)
+    keys = {"private_key": tmp_path / "id_rsa", "public_key": tmp_path / "id_rsa.pub"}
+    profile = library.Profile(orcid_id="https://orcid.org/0000-0000-0000-0000", name="Nobody", **keys)
+    name, dataset = next(iter(published.items()))
+    graph = ConjunctiveGraph().parse(data=dataset.serialize(format="trig"), format="trig")
+    pub = library.Nanopub(rdf=graph, conf=library.NanopubConf(profile=profile))
+    pub.sign()
+    assert pub.source_uri.startswith(f"{name}/RA")
+    assert pub.has_valid_trusty
+    assert pub.has_valid_signature
+    assert str(pub.metadata.assertion) == f"{pub.source_uri}#assertion"
 
 
 def test_only_what_is_asserted_is_a_plain_triple(store: Store) -> None:

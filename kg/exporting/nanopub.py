@@ -60,20 +60,20 @@ def _one(store: Store, stance: str) -> list[ArticleView]:
 def _written(article: ArticleView, stance: str, names: Names, namespace: str) -> str:
     """One nanopublication as TriG, its own graphs under the prefix ``sub``."""
     pub = f"{namespace}{local(stance)}"
-    text = f"\n# {terms.shorten(article.value(stance, 'rdfs:label') or pub)}\n\n@prefix sub: <{pub}#> .\n"
+    text = f"\n# {terms.shorten(article.value(stance, 'rdfs:label') or pub)}\n\n@prefix sub: <{pub}/> .\n"
     parts = (_head(pub), _assertion(article, stance), _provenance(article, stance, pub), _pubinfo(article, pub))
     for name, triples in zip(PARTS, parts, strict=True):
         section = Section(name, tuple(triples), triples)
         lines = re.sub("^(?=[^\n])", "  ", body(section, names), flags=re.MULTILINE)
         for part in PARTS:
-            lines = lines.replace(f" <{pub}#{part}>", f" sub:{part}")
+            lines = lines.replace(f" <{pub}/{part}>", f" sub:{part}")
         text += f"\nsub:{name} {{\n{lines}}}\n"
     return text
 
 
 def _head(pub: str) -> Triples:
     links = {"hasAssertion": "assertion", "hasProvenance": "provenance", "hasPublicationInfo": "pubinfo"}
-    found: dict[str, set[Node]] = {NANOPUB + link: {ox.NamedNode(f"{pub}#{part}")} for link, part in links.items()}
+    found: dict[str, set[Node]] = {NANOPUB + link: {ox.NamedNode(f"{pub}/{part}")} for link, part in links.items()}
     return {pub: {iri("rdf:type"): {ox.NamedNode(NANOPUB + "Nanopublication")}, **found}}
 
 
@@ -100,7 +100,7 @@ def _provenance(article: ArticleView, stance: str, pub: str) -> Triples:
     if who:
         assertion[iri("prov:wasAttributedTo")] = {ox.NamedNode(who)}
     rest = {name: values for name, values in article.triples[stance].items() if name not in _CLAIMED}
-    found: Triples = {f"{pub}#assertion": assertion, stance: rest}
+    found: Triples = {f"{pub}/assertion": assertion, stance: rest}
     evidence = article.values(stance, "kg:evidence")
     selectors = [node for each in evidence for node in article.values(each, "oa:hasSelector")]
     for node in (*evidence, *reversed(selectors), document):
