@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis_rows import EVENT, QUOTE
 from rdf_records import worked_record
 from test_analysis_folding import member
 from test_analysis_statements import row
 
 from kg.analysis import Selection
-from kg.analysis.attributions import AttributionRow, attribution_network, select_attributions
-from kg.analysis.events import EventRow, event_network, select_events
+from kg.analysis.attributions import attribution_network, select_attributions
+from kg.analysis.events import event_network, select_events
 from kg.catalogue_rows import attribution_rows, event_rows
 from kg.rdf.quads import quads
 from kg.rdf.store import Store
-
-QUOTE = AttributionRow("one", "2024-03-05", "Gazette", "ann", "Ann", "person", True)
-EVENT = EventRow(
-    "one", "2024-03-05", "Gazette", "a", "A", "country", "b", "B", "country", "ACCUSE", "112", "verbal conflict", -2.0, "asserted"
-)  # fmt: skip
 
 
 def test_outlets_quote_people_and_people_quote_each_other() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from analysis_rows import EVENT, QUOTE
 from rdf_records import worked_record
 from test_analysis_statements import row
 
 from kg.analysis import fold_persons, unfold_persons
 from kg.analysis.folding import AffiliationRow, Into
+from kg.analysis.material import Sources
 from kg.catalogue_rows import affiliation_rows
 from kg.rdf.quads import quads
 from kg.rdf.store import Store
@@ -57,6 +61,13 @@ def test_labels_kinds_and_the_target_are_folded_and_the_person_is_the_speaker() 
     (found,) = fold_persons([told], [member("ann", "ministry"), member("bob", "party", organisation_kind="party")])
     assert (found.holder, found.holder_label, found.holder_kind, found.speaker) == ("party", "PARTY", "party", "bob")
     assert (found.target, found.target_label, found.target_kind) == ("ministry", "MINISTRY", "government-body")
+
+
+def test_speakers_and_sources_of_events_are_folded_too() -> None:
+    told = Sources([], [QUOTE], [replace(EVENT, target="ann", target_kind="person")], [member("ann", "ministry")])
+    folded = told.folded("country")
+    assert [row.speaker_label for row in folded.attributions] == ["Norland"]
+    assert [(row.source, row.target, row.target_kind) for row in folded.events] == [("a", "norland", "country")]
 
 
 def test_unfolding_gives_the_person_back() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from test_analysis_attributions_events import EVENT, QUOTE
+from analysis_rows import EVENT, QUOTE
 from test_analysis_networks import relation, rows
 
 from kg.analysis import Selection

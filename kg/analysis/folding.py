@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Any, Final, Literal, TypeVar, cast
 
-from kg.analysis.statements import StanceRow
+from kg.analysis.statements import StanceRow, Told
 
 Into = Literal["body", "country"]
+Row = TypeVar("Row", bound=Told)
 
 PERSON: Final = "person"
 
@@ -51,8 +52,19 @@ def fold_persons(
     else the one told most often; with a role before without. Persons of no known affiliation stay. The person who held
     a folded position stands in ``speaker``, where nobody else does.
     """
+    found = fold(rows := list(rows), affiliations, into, ("holder", "target"))
+    return [
+        replace(new, speaker=old.holder) if new.holder != old.holder and old.speaker is None else new
+        for old, new in zip(rows, found, strict=True)
+    ]
+
+
+def fold(rows: Iterable[Row], affiliations: Iterable[AffiliationRow], into: Into, ends: Sequence[str]) -> list[Row]:
+    """Rows of any kind with the persons at the named ends folded: of an attribution its ``speaker``, of an event its
+    ``source`` and ``target``. An end has its label in ``…_label`` and its kind in ``…_kind``.
+    """
     known = _bodies(affiliations, into)
-    return [_fold(row, known) for row in rows]
+    return [_folded(row, known, ends) for row in rows]
 
 
 _Known = Mapping[str, list[tuple[AffiliationRow, _Body]]]
@@ -71,19 +83,15 @@ def _bodies(affiliations: Iterable[AffiliationRow], into: Into) -> _Known:
     return found
 
 
-def _fold(row: StanceRow, known: _Known) -> StanceRow:
-    holder = _body(row.holder, row, known) if row.holder_kind == PERSON else None
-    target = _body(row.target, row, known) if row.target_kind == PERSON else None
-    if holder is not None:
-        row = replace(
-            row, holder=holder.id, holder_label=holder.label, holder_kind=holder.kind, speaker=row.speaker or row.holder
-        )
-    if target is not None:
-        row = replace(row, target=target.id, target_label=target.label, target_kind=target.kind)
-    return row
+def _folded(row: Row, known: _Known, ends: Sequence[str]) -> Row:
+    changed: dict[str, str] = {}
+    for end in ends:
+        if getattr(row, f"{end}_kind") == PERSON and (body := _body(getattr(row, end), row, known)) is not None:
+            changed |= {end: body.id, f"{end}_label": body.label, f"{end}_kind": body.kind}
+    return cast("Row", replace(cast("Any", row), **changed)) if changed else row
 
 
-def _body(person: str, row: StanceRow, known: _Known) -> _Body | None:
+def _body(person: str, row: Told, known: _Known) -> _Body | None:
     told = known.get(person)
     if not told:
         return None

@@ -12,7 +12,7 @@ from kg.analysis import networks
 from kg.analysis.attributions import AttributionRow, attribution_network, select_attributions
 from kg.analysis.centrality import Engine
 from kg.analysis.events import EventRow, event_network, select_events
-from kg.analysis.folding import AffiliationRow, Into, fold_persons
+from kg.analysis.folding import AffiliationRow, Into, fold, fold_persons
 from kg.analysis.networks import Normalisation
 from kg.analysis.statements import Selection, StanceRow, Told, select
 from kg.analysis.windows import WindowUnit, day_of, split
@@ -35,7 +35,12 @@ class Sources:
 
     def folded(self, into: Into) -> Sources:
         """The same with persons folded into the body or country that they speak for."""
-        return replace(self, stances=fold_persons(self.stances, self.affiliations, into))
+        return replace(
+            self,
+            stances=fold_persons(self.stances, self.affiliations, into),
+            attributions=fold(self.attributions, self.affiliations, into, ("speaker", "quoted_by")),
+            events=fold(self.events, self.affiliations, into, ("source", "target")),
+        )
 
 
 @dataclass(frozen=True, slots=True)

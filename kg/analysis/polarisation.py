@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
 
 from kg.analysis.networks import project
 from kg.analysis.statements import StanceRow
@@ -116,31 +118,38 @@ def _share_within(graph: nx.Graph, camps: dict[str, int]) -> float | None:
 def _exchange(ties: _Ties, split: list[int]) -> list[int]:
     """Exchange the pair across the camps that gains most, until none does (Kernighan and Lin 1970, first part).
 
-    Only the actors most drawn to the other camp are tried. A last actor may change sides where numbers are odd.
+    Only the actors most drawn to the other camp are tried.
     """
-    pull = [
-        sum(-weight if split[b] == split[a] else weight for b, weight in found.items()) for a, found in enumerate(ties)
-    ]
-    while True:
-        sides = [
-            sorted((place for place in range(len(split)) if split[place] == side), key=lambda place: -pull[place])
-            for side in (0, 1)
+    pull = np.array(
+        [
+            sum(-weight if split[b] == split[a] else weight for b, weight in found.items())
+            for a, found in enumerate(ties)
         ]
-        a, b = max(
-            ((a, b) for a in sides[0][:_CANDIDATES] for b in sides[1][:_CANDIDATES]),
-            key=lambda pair: pull[pair[0]] + pull[pair[1]] - 2 * ties[pair[0]].get(pair[1], 0.0),
+    )
+    side = np.array(split)
+    while True:
+        gain, a, b = max(
+            (pull[a] + pull[b] - 2 * ties[a].get(b, 0.0), -a, -b)
+            for a in _most(np.where(side == 0, pull, -np.inf))
+            for b in _most(np.where(side == 1, pull, -np.inf))
         )
-        if pull[a] + pull[b] - 2 * ties[a].get(b, 0.0) <= 1e-12:
-            return split
-        for moved in (a, b):
-            _move(ties, split, pull, moved)
+        if gain <= 1e-12:
+            return [int(one) for one in side]
+        for moved in (-a, -b):
+            _move(ties, side, pull, moved)
 
 
-def _move(ties: _Ties, split: list[int], pull: list[float], node: int) -> None:
-    split[node] = 1 - split[node]
+def _most(values: NDArray[np.float64]) -> list[int]:
+    """The places of the largest finite values."""
+    places = np.argpartition(-values, min(_CANDIDATES, len(values) - 1))[:_CANDIDATES]
+    return [int(place) for place in places if values[place] > -np.inf]
+
+
+def _move(ties: _Ties, side: NDArray[np.int64], pull: NDArray[np.float64], node: int) -> None:
+    side[node] = 1 - side[node]
     pull[node] = -pull[node]
     for other, weight in ties[node].items():
-        pull[other] += -2 * weight if split[other] == split[node] else 2 * weight
+        pull[other] += -2 * weight if side[other] == side[node] else 2 * weight
 
 
 def polarisation_series(
