@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,25 +15,8 @@ if TYPE_CHECKING:
     from kg.analysis import Selection, Table
     from kg.analysis.folding import Into
     from kg.analysis.material import Material, Options, Sources
-    from kg.analysis.windows import WindowUnit
+    from kg.cli.options import Windows
     from kg.rdf.store import Store
-
-_WINDOW: Final = re.compile(r"(\d+)(d|w|s)(?:/(\d+)\2)?")
-_UNITS: Final[dict[str, tuple[int, WindowUnit]]] = {"d": (1, "days"), "w": (7, "days"), "s": (1, "events")}
-
-Windows = tuple[int, int | None, "WindowUnit"]
-
-
-def _window(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Windows | None:
-    if value is None:
-        return None
-    found = _WINDOW.fullmatch(value)
-    if found is None or int(found[1]) < 1 or found[3] == "0":
-        raise click.BadParameter(
-            f"{value!r} is no window; write 30d (days), 4w (weeks) or 100s (stances), with a step as 30d/7d"
-        )
-    factor, unit = _UNITS[found[2]]
-    return int(found[1]) * factor, int(found[3]) * factor if found[3] else None, unit
 
 
 @click.command("analyse")
@@ -48,7 +30,7 @@ def _window(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
 @click.option(
     "--window",
     metavar="WIDTH[/STEP]",
-    callback=_window,
+    callback=options.windowed,
     help="One after another: 30d days, 4w weeks, 100s stances; 30d/7d moves by 7 days.",
 )
 @click.option(

@@ -12,9 +12,26 @@ from kg.cli import options
 
 if TYPE_CHECKING:
     from kg.analysis import Selection
+    from kg.analysis.folding import Into
+    from kg.analysis.material import Sources
+    from kg.cli.options import Windows
+    from kg.rdf.store import Store
 
-KINDS: Final = ("stances", "relations", "ego", "heatmap")
-FORMATS: Final = ("svg", "png", "pdf")
+KINDS: Final = (
+    "stances",
+    "relations",
+    "ego",
+    "heatmap",
+    "agreement",
+    "timeline",
+    "polarisation",
+    "windows",
+    "flow",
+    "coverage",
+    "attributions",
+    "events",
+)
+FORMATS: Final = ("svg", "png", "pdf", "html")
 THEMES: Final = ("paper", "screen", "dark")
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)")
 
@@ -30,7 +47,16 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
 
 @click.command("draw")
 @click.argument("kind", type=click.Choice(KINDS), default="stances")
-@click.option("--actor", metavar="ID", help="Whose surroundings an ego diagram shows.  [default: the most connected]")
+@click.option(
+    "--actor", metavar="ID", help="Whose ego diagram, or whose timeline with another.  [default: the busiest]"
+)
+@click.option("--other", metavar="ID", help="The second of the pair in a timeline.")
+@click.option(
+    "--window",
+    metavar="WIDTH[/STEP]",
+    callback=options.windowed,
+    help="Of polarisation and windows: 30d days, 4w weeks, 100s stances; 30d/7d moves by 7 days.",
+)
 @click.option(
     "-o",
     "--output",
@@ -49,6 +75,8 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
 def draw_command(
     kind: str,
     actor: str | None,
+    other: str | None,
+    window: Windows | None,
     output: Path | None,
     form: str | None,
     size: tuple[float, float] | None,
@@ -59,28 +87,61 @@ def draw_command(
     store: Path,
     exports: Path,
     selection: Selection,
-    fold: str | None,
+    fold: Into | None,
     issues_apart: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Draw a diagram: who stands where on what, who supports and opposes whom, or what surrounds one actor.
+    """Draw a diagram.
+
+    \b
+    stances       who stands where on what: actors and issues
+    relations     who supports and who opposes whom, in camps
+    ego           the positions that one actor takes and receives
+    heatmap       actors by issues
+    agreement     who agrees with whom, clustered
+    timeline      what two say of, and do to, each other over time
+    polarisation  how far the debate falls into two camps, over time
+    windows       the relations in one window of time after another (html: with a slider)
+    flow          from who speaks over how to about whom
+    coverage      from outlets over holders to targets
+    attributions  who quotes and who speaks for whom
+    events        who did what to whom
 
     \b
     Example:
-      kg draw ego --actor china --size 16x12 -o china.pdf
+      kg draw relations --since 2023 --fold country --size 16x20 -o relations.pdf
+      kg draw timeline --actor russia --other ukraine -o timeline.svg
     """
-    from kg.catalogue import stance_rows
     from kg.drawing import Page, Request, draw
     from kg.rdf.store import Store
 
     page = Page(*size) if size else Page(width_cm, height_cm)
+    width, step, unit = window or (None, None, "days")
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
         options.note_clusters(graph, issues_apart, quiet)
-        rows = stance_rows(graph, clustered=not issues_apart)
+        told = _sources(graph, kind, fold, clustered=not issues_apart)
     path = output or exports / f"{kind}.{form or 'svg'}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    draw(kind, rows, path, Request(actor=actor, selection=selection, page=page), format=form, title=title, theme=theme)
+    request = Request(
+        actor, other, selection, page, told.events, told.attributions, told.affiliations, width, step, unit
+    )
+    draw(kind, told.stances, path, request, format=form, title=title, theme=theme)
     if not quiet:
         click.echo(f"written: {path}", err=True)
+
+
+def _sources(store: Store, kind: str, fold: Into | None, clustered: bool) -> Sources:
+    """What the store tells, as far as the diagram needs it."""
+    from kg.analysis.material import Sources
+    from kg.catalogue import stance_rows
+    from kg.catalogue_rows import affiliation_rows, attribution_rows, event_rows
+
+    sources = Sources(
+        stance_rows(store, clustered=clustered),
+        attribution_rows(store) if kind == "attributions" else (),
+        event_rows(store) if kind in ("events", "timeline") else (),
+        affiliation_rows(store) if fold or kind == "attributions" else (),
+    )
+    return sources.folded(fold) if fold else sources

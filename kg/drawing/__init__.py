@@ -9,7 +9,20 @@ from pathlib import Path
 from typing import Final
 
 from kg.analysis.statements import Selection, StanceRow
-from kg.drawing import ego, heatmap, relations, render, stances
+from kg.drawing import (
+    agreement,
+    ego,
+    flow,
+    heatmap,
+    html,
+    networks,
+    polarisation,
+    relations,
+    render,
+    stances,
+    timeline,
+    windows,
+)
 from kg.drawing.material import NothingToDraw, Request
 from kg.drawing.page import Page, PageError
 from kg.drawing.scene import Scene
@@ -22,9 +35,18 @@ MAKERS: Final[dict[str, Maker]] = {
     "relations": relations.scene,
     "ego": ego.scene,
     "heatmap": heatmap.scene,
+    "agreement": agreement.scene,
+    "timeline": timeline.scene,
+    "polarisation": polarisation.scene,
+    "windows": windows.scene,
+    "flow": flow.flow,
+    "coverage": flow.coverage,
+    "attributions": networks.attributions,
+    "events": networks.events,
 }
 KINDS: Final = tuple(MAKERS)
-FORMATS: Final = ("svg", "png", "pdf")
+FORMATS: Final = ("svg", "png", "pdf", "html")
+"""``html`` is for windows alone: a slider over them."""
 SHARES: Final = (1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.2, 0.12)
 """How much of what there is to show is tried, in turn, until it has room on a page of a given height."""
 
@@ -89,9 +111,15 @@ def draw(
         raise DrawingError(f"{path}: unknown format {form!r}; known are {', '.join(FORMATS)}")
     if theme not in THEMES:
         raise DrawingError(f"unknown theme {theme!r}; known are {', '.join(THEMES)}")
+    rows = list(rows)
     found = scene(kind, rows, request)
     found = replace(found, title=title) if title else found
-    render.save(found, path, form, theme)
+    if form == "html":
+        if kind != "windows":
+            raise DrawingError(f"{path}: html shows windows one after another; draw windows, or {kind} as svg")
+        html.save(rows, request or Request(), path, title, theme)
+    else:
+        render.save(found, path, form, theme)
     return found
 
 

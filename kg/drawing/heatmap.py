@@ -60,6 +60,7 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
         nodes=tuple(_node(name, shown.names[name][1], left, y, labels[name]) for name, y in lines.items()),
         texts=(*numbers, *keys),
         cells=tuple(_cells(shown, columns, lines, side)),
+        cell_words=(f"for (number of {shown.unit})", f"against (number of {shown.unit})"),
     )
 
 

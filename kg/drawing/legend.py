@@ -46,7 +46,7 @@ def entries(scene: Scene) -> list[Entry]:
     """The signs that the scene uses."""
     used = {edge.style for edge in scene.edges}
     found = [Entry(line.words, (style, 2 if line.weighted else 1)) for style, line in LINES.items() if style in used]
-    found += [Entry(f"{word} (number of {scene.unit})", cell=sign) for sign, word in _cells(scene).items()]
+    found += [Entry(word, cell=sign) for sign, word in _cells(scene).items()]
     found += [Entry(key.words, key=key) for key in scene.keys]
     found += [Entry(_counted(weight, scene.unit), (WEIGHT, weight)) for weight in _weights(scene)]
     kinds = {node.kind if node.kind in KINDS else "other" for node in scene.nodes}
@@ -55,8 +55,9 @@ def entries(scene: Scene) -> list[Entry]:
 
 
 def _cells(scene: Scene) -> dict[int, str]:
-    """The signs of a heat map's squares, with their words."""
-    return {1: "for", -1: "against"} if any(cell.lines for cell in scene.cells) else {}
+    """The signs of a heat map's squares that there are, with their words."""
+    words = dict(zip((1, -1), scene.cell_words or (), strict=False))
+    return {sign: told for sign, told in words.items() if any((cell.value or 0) * sign > 0 for cell in scene.cells)}
 
 
 def _weights(scene: Scene) -> list[int]:

@@ -12,7 +12,7 @@ from matplotlib.patheffects import withStroke
 
 from kg.drawing import geometry
 from kg.drawing.scene import Box, Cell, Curve, Edge, Node, Shape, Text
-from kg.drawing.style import CM_PER_POINT, LINES, SMALLEST, Role, Theme, line_height, shape
+from kg.drawing.style import CM_PER_POINT, FONTS, LINES, SMALLEST, Role, Theme, line_height, shape
 
 
 def stroke(weight: int) -> float:
@@ -85,9 +85,13 @@ def shade(value: float | None, theme: Theme) -> str:
     """The colour of a square: from that of the panel to that of the sign, as the value is further from zero."""
     if not value:
         return theme.panel
-    share = 0.3 + 0.7 * min(abs(value), 1)
-    sign, page = to_rgb(theme.positive if value > 0 else theme.negative), to_rgb(theme.background)
-    red, green, blue = (share * a + (1 - share) * b for a, b in zip(sign, page, strict=True))
+    return mixed(theme.positive if value > 0 else theme.negative, 0.3 + 0.7 * min(abs(value), 1), theme)
+
+
+def mixed(colour: str, share: float, theme: Theme) -> str:
+    """So much of the colour with the rest of the page's."""
+    pairs = zip(to_rgb(colour), to_rgb(theme.background), strict=True)
+    red, green, blue = (share * a + (1 - share) * b for a, b in pairs)
     return to_hex((red, green, blue))
 
 
@@ -102,9 +106,9 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def readable(fill: str, theme: Theme) -> str:
-    """The ink or the page's colour, whichever stands out more from the fill."""
-    return max((theme.ink, theme.background), key=lambda ink: contrast(ink, fill))
+def readable(fill: str) -> str:
+    """Black or white, whichever stands out more from the fill."""
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, fill))
 
 
 def cell(axes: Axes, square: Cell, theme: Theme) -> None:
@@ -116,7 +120,7 @@ def cell(axes: Axes, square: Cell, theme: Theme) -> None:
     size = max(SMALLEST, min(7.0, square.size / (0.05 * max(len(square.lines), 1) + 0.02)))
     for number, line in enumerate(square.lines):
         y = square.y + ((len(square.lines) - 1) / 2 - number) * line_height(size) * 0.85
-        _line_of_text(axes, square.x, y, line, Text(square.x, y, (line,), size=size), readable(fill, theme), None)
+        _line_of_text(axes, square.x, y, line, Text(square.x, y, (line,), size=size), readable(fill), None)
 
 
 def polygon(axes: Axes, drawn: Shape, theme: Theme) -> None:
@@ -128,7 +132,7 @@ def polygon(axes: Axes, drawn: Shape, theme: Theme) -> None:
     line = theme.colour(drawn.line) if drawn.line else "none"
     patch = PathPatch(
         Outline(points, codes),
-        facecolor=theme.colour(drawn.fill) if drawn.fill else "none",
+        facecolor=mixed(theme.colour(drawn.fill), drawn.tint, theme) if drawn.fill else "none",
         edgecolor=theme.background if drawn.hatch and not drawn.line else line,
         linewidth=drawn.width if drawn.line else 0,
         linestyle=(0, drawn.dashes) if drawn.dashes else "-",
@@ -159,6 +163,7 @@ def _line_of_text(axes: Axes, x: float, y: float, line: str, text: Text, ink: st
         y - 0.33 * text.size * CM_PER_POINT,
         line,
         fontsize=text.size,
+        fontfamily=list(FONTS),
         fontweight="bold" if text.bold else "normal",
         color=ink,
         ha=text.align,

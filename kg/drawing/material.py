@@ -16,13 +16,14 @@ from kg.model import FACTUALITIES
 if TYPE_CHECKING:
     from kg.analysis.attributions import AttributionRow
     from kg.analysis.events import EventRow
+    from kg.analysis.folding import AffiliationRow
     from kg.analysis.windows import WindowUnit
 
 BACKBONE = 80
 """Of a network with more actors only the backbone is drawn."""
 MOST = 150
 """The most actors of a backbone, however large the page."""
-ROOM = 4.6
+ROOM = 5.4
 """Square centimetres of the page for each actor of a backbone."""
 ACTOR_LIMIT = 60
 ISSUE_LIMIT = 25
@@ -48,6 +49,7 @@ class Request:
     page: Page = field(default_factory=Page)
     events: Sequence[EventRow] = ()
     attributions: Sequence[AttributionRow] = ()
+    affiliations: Sequence[AffiliationRow] = ()
     window: int | None = None
     step: int | None = None
     unit: WindowUnit = "days"
@@ -123,15 +125,15 @@ def capacity(page: Page, share: float = 1.0) -> int:
     return max(10, min(MOST, int(area / ROOM)))
 
 
-def backbone(found: Sequence[Bond], limit: int) -> tuple[list[Bond], str]:
-    """The ties to draw, and in words what is left out: of more than ``BACKBONE`` actors, or than ``limit``, the strongest.
+def backbone(found: Sequence[Bond], limit: int, whole: int = BACKBONE) -> tuple[list[Bond], str]:
+    """The ties to draw, and in words what is left out: of more than ``whole`` actors the strongest, ``limit``.
 
     Actors are taken in by their most weighty ties, the strongest first, as in a maximum spanning tree (Kruskal 1956);
     the ties left between them follow by weight until each actor has two on average.
     """
     everybody = {end for tie in found for end in (tie.source, tie.target)}
     weight = strength(found)
-    if len(everybody) <= min(BACKBONE, limit):
+    if len(everybody) <= whole:
         return sorted(found, key=lambda tie: (tie.source, tie.target, tie.style)), ""
     ranked = sorted(
         found,

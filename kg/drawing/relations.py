@@ -15,7 +15,18 @@ from kg.analysis.statements import StanceRow
 from kg.drawing import geometry, layout
 from kg.drawing.camps import camps, hull
 from kg.drawing.layout import Places
-from kg.drawing.material import Bond, NothingToDraw, Request, backbone, bonds, capacity, gather, radius, strength
+from kg.drawing.material import (
+    BACKBONE,
+    Bond,
+    NothingToDraw,
+    Request,
+    backbone,
+    bonds,
+    capacity,
+    gather,
+    radius,
+    strength,
+)
 from kg.drawing.scene import Align, Edge, Key, Node, Scene, Shape, Text
 from kg.drawing.style import LINES, block_size, reach, shape, wrap
 
@@ -59,7 +70,8 @@ def network(ties: Sequence[Bond], names: Names, request: Request, words: Scene, 
 
     Each component by stress majorisation, its camps as blocks that nobody else enters; marks and labels never overlap.
     """
-    shown, left_out = backbone(ties, capacity(request.page, request.share))
+    limit = capacity(request.page, request.share)
+    shown, left_out = backbone(ties, limit, BACKBONE if request.share == 1 else limit)
     plan = _plan(shown, names, camps(shown) if camped else [])
     place, page = _places(plan, request.page.inner)
     middles = dict(zip(plan.names, place.tolist(), strict=True))

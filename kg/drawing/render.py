@@ -104,7 +104,8 @@ def figure_of(scene: Scene, theme: Theme) -> Figure:
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     left = (scene.width - page.inner) / 2
-    top = scene.height + around.above
+    free = height - scene.height - around.height
+    top = scene.height + around.above + free / 2
     axes.set_xlim(left - MARGIN, left - MARGIN + page.width)
     axes.set_ylim(top + MARGIN - height, top + MARGIN)
     marks.words(

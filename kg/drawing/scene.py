@@ -5,7 +5,7 @@ Scenes are plain values, computed by pure functions, so that positions can be te
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kg.drawing.page import Page
@@ -101,7 +101,7 @@ class Cell:
 class Shape:
     """A polygon, or a line of points; ``curved`` where the points are those of cubic Bézier curves, end to end.
 
-    ``width`` and ``dashes`` are points; ``hatch`` as matplotlib writes it; ``above`` lays it over ties and marks.
+    ``width`` and ``dashes`` are points; ``tint`` mixes the fill with the page; ``hatch`` as matplotlib writes it; ``above`` lays it over ties and marks.
     """
 
     points: tuple[Point, ...]
@@ -110,6 +110,7 @@ class Shape:
     width: float = 0.7
     dashes: tuple[float, ...] = ()
     alpha: float = 1.0
+    tint: float = 1.0
     hatch: str = ""
     curved: bool = False
     above: bool = False
@@ -146,6 +147,8 @@ class Scene:
     cells: tuple[Cell, ...] = ()
     shapes: tuple[Shape, ...] = ()
     keys: tuple[Key, ...] = ()
+    cell_words: tuple[str, str] | None = None
+    """What a positive and a negative square mean."""
     page: Page = field(default_factory=Page)
     pages: tuple[Scene, ...] = ()
 
@@ -153,3 +156,24 @@ class Scene:
         from kg.drawing.render import svg
 
         return svg(self)
+
+
+def moved(scene: Scene, x: float, y: float) -> Scene:
+    """The body of the scene shifted by so much."""
+
+    def text(found: Text) -> Text:
+        return replace(found, x=found.x + x, y=found.y + y)
+
+    def curve(found: Curve) -> Curve:
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = found
+        return (ax + x, ay + y), (bx + x, by + y), (cx + x, cy + y), (dx + x, dy + y)
+
+    return replace(
+        scene,
+        nodes=tuple(replace(n, x=n.x + x, y=n.y + y, label=text(n.label)) for n in scene.nodes),
+        boxes=tuple(replace(b, x=b.x + x, y=b.y + y, label=text(b.label)) for b in scene.boxes),
+        edges=tuple(replace(e, curve=curve(e.curve)) for e in scene.edges),
+        texts=tuple(text(found) for found in scene.texts),
+        cells=tuple(replace(c, x=c.x + x, y=c.y + y) for c in scene.cells),
+        shapes=tuple(replace(s, points=tuple((px + x, py + y) for px, py in s.points)) for s in scene.shapes),
+    )

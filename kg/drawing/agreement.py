@@ -1,0 +1,160 @@
+"""Who agrees with whom over issues: a clustered heat map with its tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, leaves_list, linkage
+from scipy.spatial.distance import squareform
+
+from kg.analysis.networks import issue_rows, names
+from kg.analysis.positions import Agreement, agreement_matrix
+from kg.analysis.statements import StanceRow, select
+from kg.drawing.chart import rule, written
+from kg.drawing.material import NothingToDraw, Request, stance_source
+from kg.drawing.scene import Cell, Key, Node, Scene, Shape, Text
+from kg.drawing.style import SMALLEST, block_size, wrap
+
+NARROWEST, WIDEST = 0.42, 0.66
+"""The side of a square."""
+SIZE = 7.5
+TREE = 1.7
+"""The width of the tree."""
+MOST: Final = 40
+CUT: Final = 0.75
+"""Where the tree is cut into camps: at a mean agreement of 0.25, pairs without a shared issue counted as 0."""
+
+
+def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
+    """The agreement of every two actors who share issues, those who agree side by side."""
+    chosen = issue_rows(select(rows, request.selection))
+    whole = agreement_matrix(chosen)
+    if len(whole.actors) < 2:
+        raise NothingToDraw("no two actors stand on the same issue among those selected")
+    room = min(request.limit(MOST), int((request.page.inner - TREE - 4.4) / NARROWEST))
+    found = agreement_matrix(chosen, _busiest(whole, max(room, 2)))
+    tree = _tree(found)
+    order = leaves_list(tree).tolist() if len(found.actors) > 1 else [0]
+    kinds = {name: kind for name, (_, kind) in names(chosen).items()}
+    count = len(order)
+    width = min(4.2, request.page.inner - TREE - count * NARROWEST - 1.05)
+    labels = [wrap(found.labels[place], max(width, 1.6), SIZE, 1) for place in order]
+    left = max(block_size(lines, SIZE)[0] for lines in labels) + 1.05
+    side = min(WIDEST, (request.page.inner - TREE - left) / count)
+    top = count * side
+    middles = [top - (place + 0.5) * side for place in range(count)]
+    missing = len(whole.actors) - count
+    return Scene(
+        request.page.inner,
+        top + 0.4,
+        "Who agrees with whom",
+        "(Agreement − disagreement) / (agreement + disagreement) over shared issues, from −1 to 1; boxed: camps, "
+        "by average linkage cut at a mean agreement of 0.25." + _left_out(missing, count),
+        stance_source(chosen, request.selection),
+        "stances",
+        nodes=tuple(
+            Node(
+                found.actors[place],
+                kinds[found.actors[place]],
+                left - 0.66,
+                y,
+                0.11,
+                Text(left - 0.9, y, label, "right", SIZE),
+            )
+            for place, y, label in zip(order, middles, labels, strict=True)
+        ),
+        texts=tuple(_numbers(count, left, side, top, middles)),
+        cells=tuple(_cells(found, order, left, side, middles)),
+        shapes=(*_boxes(tree, order, left, side, top), *_branches(tree, left + count * side + 0.1, middles)),
+        keys=_KEYS,
+        cell_words=("agree", "disagree"),
+    )
+
+
+_SQUARE: Final = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+_KEYS: Final = (
+    Key("no issue in common", (Shape(_SQUARE, "panel"),), 0.3),
+    Key("camp", (Shape(_SQUARE, None, "ink", 1.2), Shape((*_SQUARE, _SQUARE[0]), None, "ink", 1.2)), 0.3),
+)
+
+
+def _left_out(missing: int, shown: int) -> str:
+    return f" The {shown} actors who share most of {shown + missing}." if missing else ""
+
+
+def _busiest(found: Agreement, limit: int) -> list[str]:
+    """The actors who share issues with the most others, of equals those with the most stances compared."""
+    shared = (found.pairs > 0).sum(axis=1)
+    weight = found.pairs.sum(axis=1)
+    ranked = sorted(range(len(found.actors)), key=lambda n: (-int(shared[n]), -float(weight[n]), found.actors[n]))
+    return sorted(found.actors[place] for place in ranked[:limit])
+
+
+def _tree(found: Agreement) -> np.ndarray:
+    """Average linkage on 1 − agreement, which is 1 where two share nothing; leaves in the order that fits best.
+
+    (Bar-Joseph, Gifford and Jaakkola 2001)
+    """
+    distance = 1 - np.nan_to_num(found.values, nan=0.0)
+    np.fill_diagonal(distance, 0.0)
+    tree: np.ndarray = linkage(squareform(np.round(distance, 9), checks=False), "average", optimal_ordering=True)
+    return tree
+
+
+def _numbers(count: int, left: float, side: float, top: float, middles: Sequence[float]) -> list[Text]:
+    """Numbers over the columns and before the rows."""
+    size = 7.0 if side > 0.4 else SMALLEST
+    across = [Text(left + (n + 0.5) * side, top + 0.2, (str(n + 1),), size=size, bold=True) for n in range(count)]
+    down = [Text(left - 0.12, y, (str(n + 1),), "right", size, True) for n, y in enumerate(middles)]
+    return across + down
+
+
+def _cells(found: Agreement, order: Sequence[int], left: float, side: float, middles: Sequence[float]) -> list[Cell]:
+    cells = []
+    for row, a in enumerate(order):
+        for column, b in enumerate(order):
+            value = None if a == b or np.isnan(found.values[a, b]) else float(found.values[a, b])
+            words = () if value is None else (_short(value),)
+            cells.append(Cell(left + (column + 0.5) * side, middles[row], side, value, words))
+    return cells
+
+
+def _short(value: float) -> str:
+    """A number in a narrow square: 1, −1, .5, −.3, 0."""
+    return written(round(value, 1)).replace("0.", ".")
+
+
+def _boxes(tree: np.ndarray, order: Sequence[int], left: float, side: float, top: float) -> list[Shape]:
+    """A frame around each camp of two and more."""
+    groups = fcluster(tree, CUT - 1e-9, "distance")
+    runs: list[tuple[int, int, int]] = []
+    for place, leaf in enumerate(order):
+        if runs and runs[-1][0] == groups[leaf]:
+            runs[-1] = (runs[-1][0], runs[-1][1], place + 1)
+        else:
+            runs.append((int(groups[leaf]), place, place + 1))
+    shapes = []
+    for _, first, last in runs:
+        if last - first > 1:
+            x, to_x, y, to_y = left + first * side, left + last * side, top - first * side, top - last * side
+            corners = ((x, y), (to_x, y), (to_x, to_y), (x, to_y), (x, y))
+            shapes.append(Shape(corners, line="ink", width=1.2, above=True))
+    return shapes
+
+
+def _branches(tree: np.ndarray, x: float, middles: Sequence[float]) -> list[Shape]:
+    """The tree, its leaves at the right border of the map."""
+    count = len(middles)
+    leaves = leaves_list(tree).tolist()
+    at: dict[int, tuple[float, float]] = {leaf: (0.0, middles[place]) for place, leaf in enumerate(leaves)}
+    reach = (TREE - 0.3) / max(float(tree[:, 2].max()), 1e-9)
+    shapes = []
+    for step, (a, b, height, _) in enumerate(tree.tolist()):
+        (low_a, y_a), (low_b, y_b) = at[int(a)], at[int(b)]
+        far = x + height * reach
+        points = ((x + low_a * reach, y_a), (far, y_a), (far, y_b), (x + low_b * reach, y_b))
+        shapes.append(Shape(points, line="muted", width=0.8))
+        at[count + step] = (height, (y_a + y_b) / 2)
+    return [*shapes, rule((x + reach * CUT, middles[0] + 0.2), (x + reach * CUT, middles[-1] - 0.2), "faint", 0.7)]
