@@ -230,6 +230,15 @@ def test_no_question_makes_a_connection(server: Endpoint, query: str, silent: st
         assert not select.select([listener], [], [], 0)[0]
 
 
+@pytest.mark.parametrize("update", ["LOAD <{url}>", "LOAD SILENT <{url}> INTO GRAPH <a:b>", "INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }}"])  # fmt: skip
+def test_no_update_makes_a_connection(tmp_path: Path, update: str) -> None:
+    headers = {"Authorization": "Bearer x", "Content-Type": "application/sparql-update"}
+    with socket.create_server(("127.0.0.1", 0)) as listener, running(filled(tmp_path / "kg", "harbour"), "x") as server:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        assert server.ask("/update", "POST", headers, update.format(url=url)).status == 400
+        assert not select.select([listener], [], [], 0)[0]
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

@@ -156,6 +156,14 @@ def test_the_path_decides_not_the_host(elsewhere: Endpoint) -> None:
     assert elsewhere.ask("/stancegraph/id/actor/arland").status == 404
 
 
+def test_a_base_may_be_a_whole_host(tmp_path_factory: pytest.TempPathFactory) -> None:
+    directory = filled(tmp_path_factory.mktemp("root") / "kg", "harbour", base="https://kg.example.org/")
+    with running(directory) as server:
+        for path in ("/actor/arland", "/id/actor/arland", "/ontology", "/queries", "/"):
+            assert server.ask(path, headers=TURTLE | {"Accept": "*/*"}).status == 200
+        assert server.ask("/actor/nobody").status == 404
+
+
 def test_the_service_describes_itself(server: Endpoint) -> None:
     for path in ("/", "/sparql"):
         got = server.ask(path, headers=TURTLE)
