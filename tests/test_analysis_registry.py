@@ -110,3 +110,14 @@ def test_the_documentation_names_every_network_measure_and_reference() -> None:
     entries = [entry.replace("{\\`a}", "à") for entry in references().values()]
     families = {re.search(r"author = \{+([^,}]*)", entry)[1] for entry in entries}  # type: ignore[index]
     assert [name for name in sorted(families) if name not in page] == []
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_of_nothing_every_measure_is_an_empty_table_or_a_line_of_what_is_not_defined(measure: str) -> None:
+    table = measure_table(measure, [material(Sources([]))])
+    assert all(
+        cell in (None, 0, 0.0, "exact") or column in ("network", "measure", "factions")
+        for line in table.rows
+        for column, cell in zip(table.columns, line, strict=True)
+    )
+    assert measure_table(measure, materials(Sources([]))).rows == []

@@ -99,19 +99,28 @@ def agreement_matrix(rows: Sequence[StanceRow], actors: Sequence[str] | None = N
     >>> found.labels, found.values[0].tolist()
     (('Eastmark', 'Norland', 'Sudland', 'Westmark'), [1.0, -1.0, 1.0, -1.0])
     """
-    same, against = project(rows), project(rows, qualifier="conflict")
-    chosen = actors or sorted({node for graph in (same, against) for edge in graph.edges for node in edge})
+    found = agreement_pairs(rows)
+    chosen = actors or sorted({actor for pair in found for actor in pair})
     place = {actor: number for number, actor in enumerate(chosen)}
-    sums = np.zeros((2, len(chosen), len(chosen)))
-    for layer, graph in enumerate((same, against)):
-        for a, b, weight in graph.edges(data="weight"):
-            if a in place and b in place:
-                sums[layer, place[a], place[b]] = sums[layer, place[b], place[a]] = weight
-    pairs = sums.sum(axis=0)
-    values = np.divide(sums[0] - sums[1], pairs, out=np.full(pairs.shape, np.nan), where=pairs > 0)
+    values, pairs = np.full((len(chosen), len(chosen)), np.nan), np.zeros((len(chosen), len(chosen)))
+    for (a, b), (same, against) in found.items():
+        if a in place and b in place:
+            for cell in ((place[a], place[b]), (place[b], place[a])):
+                values[cell], pairs[cell] = (same - against) / (same + against), same + against
     np.fill_diagonal(values, 1.0)
     labels = names(rows)
     return Agreement(tuple(chosen), tuple(labels.get(actor, (actor, ""))[0] for actor in chosen), values, pairs)
+
+
+def agreement_pairs(rows: Sequence[StanceRow]) -> dict[tuple[str, str], tuple[float, float]]:
+    """Congruence and conflict of every two actors, the first by id before the other, who share an issue."""
+    same, against = project(rows), project(rows, qualifier="conflict")
+    edges = sorted({(min(edge), max(edge)) for graph in (same, against) for edge in graph.edges})
+    none = {"weight": 0.0}
+    return {
+        (a, b): (same.get_edge_data(a, b, none)["weight"], against.get_edge_data(a, b, none)["weight"])
+        for a, b in edges
+    }
 
 
 def position_changes(rows: Iterable[StanceRow], penalty: float | None = None) -> list[Change]:

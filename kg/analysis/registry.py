@@ -13,7 +13,7 @@ from kg.analysis.communities import Method, communities, ei_index, modularity
 from kg.analysis.headline import headline
 from kg.analysis.material import NETWORKS, Material
 from kg.analysis.polarisation import polarisation
-from kg.analysis.positions import agreement_matrix, issue_disagreement, position_changes
+from kg.analysis.positions import agreement_pairs, issue_disagreement, position_changes
 from kg.analysis.tables import Cell, Table
 from kg.analysis.uncertainty import intervals, resampled
 
@@ -163,12 +163,10 @@ def _disagreement(told: Material, name: str) -> Iterator[Line]:
 
 
 def _agreement(told: Material, name: str) -> Iterator[Line]:
-    found = agreement_matrix(told.stances)
-    for i, actor in enumerate(found.actors):
-        for j in range(i + 1, len(found.actors)):
-            if found.pairs[i, j]:
-                pair = (actor, found.labels[i], found.actors[j], found.labels[j])
-                yield *pair, _rounded(float(found.values[i, j])), int(found.pairs[i, j])
+    labels = networks.names(told.stances)
+    for (a, b), (same, against) in agreement_pairs(told.stances).items():
+        pairs = same + against
+        yield a, labels[a][0], b, labels[b][0], _rounded((same - against) / pairs), int(pairs)
 
 
 def _changes(told: Material, name: str) -> Iterator[Line]:
