@@ -145,13 +145,15 @@ def update_clusters(store: Store, force: bool = False) -> bool:
     """
     from kg.actors.tables import load_actors
     from kg.analysis.clusters import VERSION, cluster
-    from kg.analysis.wordings import actor_names
+    from kg.analysis.wordings import actor_names, places
     from kg.rdf import clusters
 
     state = clusters.state(store, f"{VERSION} {lexicons_hash()}")
     if not force and clusters.settled(store) == state:
         return False
-    found = cluster(clusters.issues(store), actor_names(load_actors()), clusters.parts(store))
+    lexicon = load_actors()
+    matters = [entry for entry in clusters.issues(store) if entry.label not in places(lexicon)]
+    found = cluster(matters, actor_names(lexicon), clusters.parts(store))
     store.put_derived(clusters.GRAPH, clusters.quads(found, store.base, state))
     return True
 
@@ -180,17 +182,17 @@ def as_json(tables: Iterable[Table]) -> str:
 
 
 def draw_all(rows: Sequence[StanceRow], folder: Path) -> tuple[list[Path], list[str]]:
-    """The diagrams of a build: stances, relations, and what surrounds the most connected actor."""
+    """The diagrams of a build: stances, relations, what surrounds the most connected actor, who agrees with whom."""
     from kg.drawing import DrawingError, draw
 
     written: list[Path] = []
     missing: list[str] = []
-    for kind in ("stances", "relations", "ego"):
+    for kind in ("stances", "relations", "ego", "agreement"):
         for suffix in ("svg", "png"):
             path = folder / f"{kind}.{suffix}"
             path.unlink(missing_ok=True)
             try:
-                draw(kind, rows, path)
+                draw(kind, rows, path, dots_per_inch=200)
                 written.append(path)
             except DrawingError as error:
                 missing.append(f"{path}: {error}")

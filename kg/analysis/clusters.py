@@ -27,6 +27,8 @@ THRESHOLD: Final = 0.62
 _AVERAGE: Final = 0.5
 """How much the issues of a cluster have to agree on average."""
 _CLAUSE: Final = 0.8
+_CLAUSE_WORDS: Final = 2
+"""How much clauses have to agree, and in how many words and names at least."""
 _GENERIC: Final = 0.8
 _CROWDED: Final = 60
 """Above this many units with the same key, each is compared with as many neighbours in time only."""
@@ -87,6 +89,8 @@ class Judge:
         if a.articles & b.articles or self._at_odds(a, b):
             return None
         shared = self._shared(a, b)
+        if left.clause and len(shared) < _CLAUSE_WORDS:
+            return None
         span, allowed = span_of(a, b), self._allowed(a, b, shared)
         undated = span is None and allowed < math.inf
         if (span is not None and span > allowed) or (undated and not shared & a.named):
@@ -177,7 +181,8 @@ def _strayed(a: Unit, b: Unit) -> bool:
 
 def _reason(a: Unit, b: Unit, shared: set[str], score: float, gap: int | None) -> str:
     """In a few words what the two agree in."""
-    near = "" if gap is None else " on the same day" if gap == 0 else f" within {gap} days"
+    days = {a.first, a.last, b.first, b.last}
+    near = f" within {gap} days" if gap else " on the same day" if gap == 0 and len(days) == 1 else ""
     if a.wording.tokens == b.wording.tokens and a.wording.tokens:
         return f"same name{near}: {a.entries[0].label}"
     if not shared - a.wording.actors - a.own - b.own:
@@ -219,7 +224,8 @@ def _edges(units: Sequence[Unit], judge: Judge) -> Iterator[tuple[float, int, in
 def _wanted(a: Unit, b: Unit) -> float:
     if a.wording.clause:
         return _CLAUSE
-    return THRESHOLD if a.wording.head and a.named and b.named else _GENERIC
+    told = a.wording.head and a.named and b.named and not (a.kind == b.kind == "matter")
+    return THRESHOLD if told else _GENERIC
 
 
 def _candidates(units: Sequence[Unit]) -> set[tuple[int, int]]:

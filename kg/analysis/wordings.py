@@ -77,6 +77,17 @@ def actor_names(lexicon: ActorLexicon) -> dict[str, str]:
     return {name: min(actors) for name, actors in found.items() if len(actors) == 1}
 
 
+def places(lexicon: ActorLexicon) -> frozenset[str]:
+    """Names of capitals: where one stands alone, it is a place and no matter."""
+    return frozenset(
+        name.text
+        for entries in lexicon.names.values()
+        for _, names in entries
+        for name in names
+        if name.role == "capital"
+    )
+
+
 def proper_words(entries: Iterable[IssueEntry]) -> frozenset[str]:
     """Words that labels and wordings write with a capital where a sentence would not (truecasing, Lita et al. 2003)."""
     capital: Counter[str] = Counter()
@@ -162,14 +173,20 @@ class Reader:
         """Place of the head noun: the last of the first phrase; behind "plan to" or "bid for", that of what is planned."""
         start = 0
         while True:
-            end = next((n for n in range(start, len(tokens)) if tokens[n][0].casefold() in self.cuts), len(tokens))
-            nouns = [n for n in range(start, end) if not tokens[n][1] and self.lemma(tokens[n][0]) in self.nouns]
-            if nouns and self.nouns[self.lemma(tokens[nouns[-1]][0])].wrapper and self._goes_on(tokens, end):
-                start = end + 1
-                continue
-            if nouns:
-                return nouns[-1]
-            return next((n for n in range(end - 1, start - 1, -1) if self._common(tokens[n])), None)
+            end = next((n for n in range(start, len(tokens)) if self._ends(tokens, start, n)), len(tokens))
+            head = next((n for n in range(end - 1, start - 1, -1) if self._common(tokens[n])), None)
+            noun = self.nouns.get(self.lemma(tokens[head][0])) if head is not None else None
+            if noun is None or not noun.wrapper or not self._goes_on(tokens, end):
+                return head
+            start = end + 1
+
+    def _ends(self, tokens: list[tuple[str, str]], start: int, place: int) -> bool:
+        """Whether the first phrase is over: at a preposition, or at "introduced" and "authorising" behind a noun."""
+        word = tokens[place][0].casefold()
+        if word in self.cuts:
+            return True
+        verbal = word.endswith(("ed", "ing")) and self.lemma(word) not in self.nouns
+        return verbal and place > start and self.lemma(tokens[place - 1][0]) in self.nouns
 
     def _goes_on(self, tokens: list[tuple[str, str]], end: int) -> bool:
         """Whether a noun that names a matter follows."""
@@ -178,6 +195,8 @@ class Reader:
     def _common(self, token: tuple[str, str]) -> bool:
         word, actor = token
         small = word.casefold()
+        if not actor and self.lemma(word) in self.nouns:
+            return True
         return not actor and small not in self.proper and small not in self.weak and not any(map(str.isdigit, word))
 
     def _wording(self, tokens: list[tuple[str, str]], head: str, clause: bool) -> Wording:
