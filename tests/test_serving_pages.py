@@ -273,3 +273,9 @@ def test_an_iri_of_another_kind_is_no_link(tmp_path_factory: pytest.TempPathFact
         page = Page(server.ask("/id/actor/arland", headers=HTML).text)
         assert "javascript:alert(1)" in page.text
         assert not [link for link in page.links if link.startswith(("javascript", "mailto"))]
+
+
+def test_a_label_and_what_bears_it_are_one_column_of_links(server: Endpoint) -> None:
+    text = server.ask("/queries/who-opposes?issue=harbour-17", headers=HTML).text
+    assert re.findall(r"<th>(.*?)</th>", text) == ["holder", "type", "issue", "factuality", "date", "speaker", "quote"]
+    assert '<a href="/id/actor/arland" rel="noreferrer">Arland</a>' in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import jinja2
 import pyoxigraph as ox
@@ -17,9 +17,6 @@ from kg.rdf.vocabulary import VOCABULARIES
 from kg.serving.about import counts, service
 from kg.serving.limits import Refused
 from kg.serving.state import prefers_html, server
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 OWN: Final = "https://w3id.org/stancegraph/"
 """Under which the ontology and its concepts stand, whatever the base of a store is."""
@@ -79,9 +76,21 @@ def short(iri: str, base: str) -> str:
     return iri
 
 
-def rows_shown(rows: Iterable[tuple[Cell, ...]], base: str) -> list[list[Shown]]:
-    """Each row as cells to show."""
-    return [[shown(cell, base) for cell in row] for row in rows]
+def columns_shown(table: Table, base: str, most: int) -> tuple[list[str], list[list[Shown]]]:
+    """The columns and the first rows of an answer; a label and the thing that bears it are one column, a link."""
+    places = {name: number for number, name in enumerate(table.variables)}
+    bearers = {name: places[name.removesuffix("Label")] for name in places if name.removesuffix("Label") in places}
+    merged = {place for name, place in bearers.items() if name.endswith("Label")}
+    kept = [name for name, place in places.items() if place not in merged]
+    rows = [
+        [_linked(row[places[name]], row[bearers.get(name, places[name])], base) for name in kept]
+        for row in table.rows[:most]
+    ]
+    return [name.removesuffix("Label") for name in kept], rows
+
+
+def _linked(text: Cell, thing: Cell, base: str) -> Shown:
+    return shown(thing, base) if text is None else Shown(shown(text, base).text, shown(thing, base).href)
 
 
 async def index(request: Request) -> Response:
@@ -110,7 +119,7 @@ def query_page(
     refusal: Refused | None = None,
 ) -> Response:
     """The page of a shipped query: its form, and the answer or what is wrong."""
-    base = server(request).base
+    columns, rows = columns_shown(found, server(request).base, _SHOWN) if found else ([], None)
     return page(
         request,
         "query.html",
@@ -118,8 +127,8 @@ def query_page(
         title=query.title,
         query=query,
         given=given,
-        columns=found.variables if found else (),
-        rows=rows_shown(found.rows[:_SHOWN], base) if found else None,
+        columns=columns,
+        rows=rows,
         total=len(found.rows) if found else 0,
         refusal=refusal,
         again=request.url.query,
