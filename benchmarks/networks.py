@@ -3,7 +3,7 @@
     python -m benchmarks.networks [STORE…] [--actors N] [--ties N] [--engine igraph] [--limit S] [--only NAME] [--write]
 
 The synthetic graph has 10,000 actors and 200,000 signed ties, in two camps with every tenth tie against them, and as many
-ties of congruence over shared issues. Each measure runs in a process of its own on a network that is there already, and
+ties of congruence, and of conflict, over shared issues. Each measure runs in a process of its own on a network that is there already, and
 is stopped after ``--limit`` seconds. Seconds are of processor time; peak memory includes the stances and the network.
 """
 
@@ -38,7 +38,7 @@ Figure = tuple[str, str, float | None, float]
 
 
 def synthetic(actors: int = 10_000, ties: int = 200_000, seed: int = 0) -> Iterator[StanceRow]:
-    """Stances towards each other, and on issues of five actors each, so many that they give as many ties of congruence."""
+    """Stances towards each other, and on issues of five actors each: as many ties of congruence, and of conflict."""
     draw = random.Random(seed)
     found: set[tuple[int, int]] = set()
     while len(found) < ties:
@@ -48,9 +48,10 @@ def synthetic(actors: int = 10_000, ties: int = 200_000, seed: int = 0) -> Itera
     for number, (a, b) in enumerate(sorted(found)):
         friends = (a % 2 == b % 2) != (draw.random() < 0.1)
         yield _row(f"{number // 20}", a, f"a{b:05}", "country", 1 if friends else -1)
-    for issue in range(ties // 10):
+    for issue in range(ties // 5):
         for actor in draw.sample(range(actors), 5):
-            yield _row(f"i{issue}", actor, f"i{issue:05}", "issue", 1)
+            stands = (actor % 2 == issue % 2) != (draw.random() < 0.1)
+            yield _row(f"i{issue}", actor, f"i{issue:05}", "issue", 1 if stands else -1)
 
 
 def _row(article: str, holder: int, target: str, kind: str, polarity: int) -> StanceRow:
@@ -60,7 +61,7 @@ def _row(article: str, holder: int, target: str, kind: str, polarity: int) -> St
     )
 
 
-def measure(told: Material, limit: float, only: str | None = None) -> Iterator[Figure]:
+def measure(told: Material, limit: int, only: str | None = None) -> Iterator[Figure]:
     """Every network, and each measure on it in a process of its own."""
     for network in NETWORKS:
         offered = [name for name, one in MEASURES.items() if network in one.networks and name != "size"]
@@ -79,13 +80,13 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _alone(told: Material, name: str, network: str, limit: float) -> Figure:
+def _alone(told: Material, name: str, network: str, limit: int) -> Figure:
     mine, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("fork").Process(target=_timed, args=(told, name, network, theirs))
+    process = multiprocessing.get_context("fork").Process(target=_timed, args=(told, name, network, limit, theirs))
     process.start()
     theirs.close()
     try:
-        seconds, memory = mine.recv() if mine.poll(limit) else (None, 0.0)
+        seconds, memory = mine.recv()
     except EOFError:
         seconds, memory = None, 0.0
     process.kill()
@@ -93,7 +94,8 @@ def _alone(told: Material, name: str, network: str, limit: float) -> Figure:
     return name, network, seconds, memory
 
 
-def _timed(told: Material, name: str, network: str, out: Connection) -> None:
+def _timed(told: Material, name: str, network: str, limit: int, out: Connection) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     started = process_time()
     measure_table(name, [told], network)
     out.send((process_time() - started, _peak()))
@@ -115,7 +117,7 @@ def main() -> None:
     parser.add_argument("--actors", type=int, default=10_000)
     parser.add_argument("--ties", type=int, default=200_000)
     parser.add_argument("--engine", choices=("networkx", "igraph"), default="networkx")
-    parser.add_argument("--limit", type=float, default=120, help="seconds for each by the clock")
+    parser.add_argument("--limit", type=int, default=60, help="seconds of processor time for each")
     parser.add_argument("--only", help="this network or measure alone")
     parser.add_argument(
         "--write", action="store_true", help="put the figures of the synthetic graph into docs/analysis.md"
