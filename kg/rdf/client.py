@@ -128,13 +128,13 @@ class Client:
     ) -> requests.Response:
         headers = {"Accept": accept} | ({"Content-Type": kind} if kind else {})
         data = body if isinstance(body, bytes) else list(body)
-        for attempt in (1, 2):
+        for attempt in range(1, 4):
             try:
                 found = self._session.request(
                     method, url, params, data, headers, timeout=(10, self._timeout), allow_redirects=False
                 )
             except requests.ConnectionError as error:
-                if attempt == 2:
+                if attempt == 3:
                     raise StoreError(
                         f"{url}: no connection ({_reason(error)}); is the server running there?"
                     ) from error
@@ -143,7 +143,7 @@ class Client:
                 raise StoreError(
                     f"{url}: no answer within {self._timeout:g} seconds; KG_STORE_TIMEOUT sets how long to wait"
                 ) from error
-            except requests.RequestException as error:
+            except (requests.RequestException, KeyError) as error:
                 raise StoreError(f"{url}: cannot be asked: {error}") from error
             if found.status_code != 401 or not self._sign_in(found):
                 break
