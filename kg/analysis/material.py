@@ -24,14 +24,22 @@ class UnknownNetwork(ValueError):
     """There is no network of that name; the message names those that there are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sources:
-    """What a store tells: unselected rows of every kind."""
+    """What a store tells: unselected rows of every kind.
+
+    >>> from kg.analysis.examples import debate
+    >>> Sources(debate())
+    <Sources: 8 stances, 0 attributions, 0 events, 0 affiliations>
+    """
 
     stances: Sequence[StanceRow]
     attributions: Sequence[AttributionRow] = ()
     events: Sequence[EventRow] = ()
     affiliations: Sequence[AffiliationRow] = ()
+
+    def __repr__(self) -> str:
+        return f"<Sources: {_told(self)}>"
 
     def folded(self, into: Into) -> Sources:
         """The same with persons folded into the body or country that they speak for."""
@@ -53,7 +61,7 @@ class Options:
     seed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Material:
     """What one window (or the whole) tells, selected, and its networks, each made once."""
 
@@ -67,6 +75,9 @@ class Material:
     end: str = ""
     _made: dict[str, nx.Graph] = field(default_factory=dict, repr=False, compare=False)
 
+    def __repr__(self) -> str:
+        return f"<Material{' ' + self.label if self.label else ''}: {_told(self)}>"
+
     def network(self, name: str) -> nx.Graph:
         """The network of that name. Raises ``UnknownNetwork``."""
         if name not in NETWORKS:
@@ -74,6 +85,11 @@ class Material:
         if name not in self._made:
             self._made[name] = networks.threshold(NETWORKS[name](self), self.options.threshold)
         return self._made[name]
+
+
+def _told(rows: Sources | Material) -> str:
+    kinds = ("stances", "attributions", "events", "affiliations")
+    return ", ".join(f"{len(getattr(rows, kind)):,} {kind}" for kind in kinds)
 
 
 def _projection(unit: networks.Unit, qualifier: networks.Qualifier) -> Callable[[Material], nx.Graph]:

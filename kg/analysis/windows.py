@@ -21,7 +21,7 @@ class WindowError(ValueError):
     """A width or step that makes no windows; the message says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Window(Generic[Row]):
     """A stretch of time with what is told of it; ``start`` and ``end`` are days, both inclusive."""
 
@@ -29,6 +29,9 @@ class Window(Generic[Row]):
     start: str
     end: str
     rows: tuple[Row, ...]
+
+    def __repr__(self) -> str:
+        return f"<Window {self.label}: {len(self.rows):,} rows>"
 
 
 def day_of(row: Told) -> date | None:
@@ -56,6 +59,10 @@ def windows(
     Without ``step`` the windows follow each other; a smaller step makes them overlap. By days they run from
     ``selection.since``, or the first date, until the last row is in one; windows without stances stay. Repeats are
     removed over all windows before, as DNA does. Rows without a date are in none. Raises ``WindowError``.
+
+    >>> from kg.analysis.examples import debate
+    >>> windows(debate(), width=31)
+    [<Window 2024-01-10 to 2024-02-09: 4 rows>, <Window 2024-02-10 to 2024-03-11: 4 rows>]
     """
     selection = selection or Selection()
     return split(select(rows, selection), width, step, unit, since=selection.since)
