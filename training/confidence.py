@@ -23,7 +23,8 @@ from typing import Any, Final
 import numpy as np
 from scipy.optimize import minimize
 
-from kg.extraction import Settings, extract, stances
+from kg.extraction import Settings, stances
+from kg.extraction.record import analyse
 from kg.language.pipeline import parse
 from kg.model import Article
 
@@ -62,22 +63,18 @@ def readings(gold: Path, score: Path) -> list[Reading]:
     found = []
     for (row, _), doc in zip(annotated, parse([article for _, article in annotated]), strict=True):
         seen: dict[str, tuple[str, ...]] = {}
+        analysis = analyse(doc, Settings())
         with _watched(seen):
-            record = extract(doc, Settings())
+            read = stances.find_read(analysis.frames, analysis.context)
+        name = analysis.context.referents.name
         known = scorer.Doc(row)
         required = scorer.collapse_gold(row["stances"], False, known)
         also = [scorer.P(known, one) for one in row.get("also", [])]
-        names = {
-            one.id: {"label": one.label, "wikidata": getattr(one, "wikidata", None)}
-            for one in (*record.actors, *record.issues)
-        }
-        for stance in record.stances:
-            if stance.inferred_from:
-                continue
+        for stance in read:
             sign = "positive" if stance.polarity > 0 else "negative"
             said = {
-                "holder": names[stance.holder],
-                "target": names[stance.target],
+                "holder": name(stance.holder),
+                "target": name(stance.target),
                 "polarity": sign,
                 "type": stance.type,
             }
@@ -109,8 +106,8 @@ class _watched:
             return stance
 
         self._listed = listed
-        stances.stance_features = noting
-        stances._stance = watching
+        stances.stance_features = noting  # type: ignore[assignment]
+        stances._stance = watching  # type: ignore[assignment]
 
     def __exit__(self, *_: object) -> None:
         stances.stance_features = self._listed

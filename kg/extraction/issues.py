@@ -38,10 +38,13 @@ class Issues:
         article = doc.article.id
         self._article = article if _PLAIN_ID.fullmatch(article) else stable_id(article)
 
-    def resolve(self, head: Token) -> str:
-        """Id of the issue that the noun phrase with this head names; other wordings in the article share it."""
+    def resolve(self, head: Token, asked: bool = True) -> str:
+        """Id of the issue that the noun phrase with this head names; other wordings in the article share it.
+
+        What is not ``asked`` for is looked up only and does not become one of the record's issues.
+        """
         if head.pos in ("VERB", "AUX"):
-            return self.clause(head)
+            return self.clause(head, asked)
         known = self._matters.by_head.get(head.i)
         if known is None and head.pos in ("PRON", "DET") and head.lower in _PRONOUNS:
             known = self._matters.recent(head)
@@ -49,13 +52,13 @@ class Issues:
                 reference = self._matters.reference(head)
                 reference.wrapper = True
                 known.add(reference)
-        return self._give(known or self._matters.named(head), head)
+        return self._give(known or self._matters.named(head), head, asked)
 
     def antecedent(self, pronoun: Token) -> str | None:
         """Id of the issue that a pronoun ("it", "this") takes up; None where no issue is near."""
         return self.resolve(pronoun) if self._matters.recent(pronoun) is not None else None
 
-    def clause(self, head: Token) -> str:
+    def clause(self, head: Token, asked: bool = True) -> str:
         """Id of the issue that the clause with this verb states: "that sanctions are to blame", "to withdraw"."""
         matter = self._matters.by_head.get(head.i)
         if matter is None:
@@ -64,7 +67,7 @@ class Issues:
             noun = self._tables.verbs.get(head.lemma) or IssueNoun("", "claim" if finite(head) else "action", "")
             matter = self._clauses.setdefault(key, Matter())
             matter.add(Reference(head, head.lemma, noun, "indefinite", tokens, key, verbal=True))
-        return self._give(matter, head)
+        return self._give(matter, head, asked)
 
     def at(self, token: Token) -> str | None:
         """Id of the issue that a call before gave to the phrase with this head."""
@@ -74,6 +77,14 @@ class Issues:
     def often(self, issue: str) -> int:
         """In how many places the article has named the issue so far."""
         return len(self._by_id[issue].references) if issue in self._by_id else 0
+
+    def label(self, issue: str) -> str:
+        """The label of an issue that has its id, by what of it has been looked up so far."""
+        return self._label(self._by_id[issue])
+
+    def kind(self, issue: str) -> str:
+        """The kind of an issue that has its id."""
+        return self._by_id[issue].own()[0].noun.kind
 
     def record_issues(self) -> tuple[Issue, ...]:
         """The issues that were asked for, in the order of the text."""
@@ -91,9 +102,9 @@ class Issues:
             found[self._id(matter)] = tuple(text for text in texts if text != self._label(matter))
         return found
 
-    def _give(self, matter: Matter, head: Token) -> str:
+    def _give(self, matter: Matter, head: Token, asked: bool) -> str:
         self._matters.by_head[head.i] = matter
-        matter.asked = True
+        matter.asked = matter.asked or asked
         return self._id(matter)
 
     def _id(self, matter: Matter) -> str:

@@ -95,6 +95,17 @@ def load_predicates(overlay: Path | None = None) -> Predicates:
     return {key: tuple(sorted(rows, key=lambda row: -len(row.others))) for key, rows in table.items()}
 
 
+@lru_cache(maxsize=4)
+def word_types(overlay: Path | None = None) -> dict[str, str]:
+    """Lemma → the type of the first stance that a row gives to the word alone."""
+    found: dict[str, str] = {}
+    for rows in load_predicates(overlay).values():
+        for row in rows:
+            if row.type and not row.others and row.pos not in ("M", "P"):
+                found.setdefault(row.lemma, row.type)
+    return found
+
+
 def _predicate(table: str, row: dict[str, str]) -> Predicate:
     lemma, *others = row["predicate"].split() or [""]
     for column, known in (("pos", _CLASSES), ("type", ("", *STANCE_TYPES)), ("plover", ("", *PLOVER_TYPES))):

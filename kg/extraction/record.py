@@ -80,6 +80,7 @@ def analyse(doc: Document, settings: Settings) -> Analysis:
         speaks_for=_speaks_for(mentions.actors, affiliations),
         dates=find_dates(doc),
         weights=load_weights(settings.overlay),
+        overlay=settings.overlay,
     )
     frames = list(find_frames(doc, load_predicates(settings.overlay), context.referents.is_actor))
     return Analysis(context, frames, attributions, affiliations)

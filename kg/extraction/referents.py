@@ -48,14 +48,17 @@ class Referents:
         name = token.child("appos") if token.pos == "NOUN" else None
         return self.mentions.at(name) if name is not None and name.pos == "PROPN" else None
 
-    def any(self, token: Token, clausal: bool = False) -> Referent | None:
-        """The actor or else the issue that the token's phrase (or clause) names; None for a bare pronoun or particle."""
+    def any(self, token: Token, clausal: bool = False, asked: bool = True) -> Referent | None:
+        """The actor or else the issue that the token's phrase (or clause) names; None for a bare pronoun or particle.
+
+        Only an issue that is ``asked`` for is one of the record.
+        """
         found = self.actor(token)
         if found or token.pos not in _NAMING or (token.pos == "PROPN" and token.entity in _PLACES):
             return found
         if clausal and token.lemma in _EMPTY_VERBS and not any(child.dep in _COMPLEMENTS for child in token.children):
             return None  # "vowed to do so" names nothing
-        issue = self.issues.clause(token) if clausal else self.issues.resolve(token)
+        issue = self.issues.clause(token, asked) if clausal else self.issues.resolve(token, asked)
         return Referent(issue, self.phrase(token), False)
 
     def often(self, referent: Referent) -> int:
@@ -63,6 +66,15 @@ class Referents:
         if not referent.is_actor:
             return self.issues.often(referent.id)
         return self._counts[referent.id]
+
+    def name(self, id: str) -> dict[str, str | None]:
+        """The label and the Wikidata id of an actor or issue that has been looked up."""
+        actor = self.mentions.actors.get(id)
+        return (
+            {"label": actor.label, "wikidata": actor.wikidata}
+            if actor
+            else {"label": self.issues.label(id), "wikidata": None}
+        )
 
     def owner(self, token: Token) -> str | None:
         """The actor whose the noun phrase with this head is ("X's plan")."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from kg.extraction import syntax
 from kg.extraction.attributions import AttributionIndex
 from kg.extraction.confidence import Basis, confidence, features
 from kg.extraction.factuality import Modality, read_factuality
-from kg.extraction.predicates import MATTERS, Frame
+from kg.extraction.implied import Implied, find_implied, governor, load_implied
+from kg.extraction.predicates import MATTERS, Frame, word_types
 from kg.extraction.referents import Referent, Referents
 from kg.language.dates import DatedExpression, date_of
 from kg.language.document import Token
@@ -33,6 +35,7 @@ class Context:
     """Actor → the bodies and states that it speaks for."""
     dates: list[DatedExpression]
     weights: dict[str, float]
+    overlay: Path | None = None
 
     def date(self, token: Token) -> str | None:
         """The date of the token's clause, else the article's; what is open ("since 2006") lasts until publication."""
@@ -45,17 +48,29 @@ class Context:
 
 
 def find_stances(frames: Iterable[Frame], context: Context) -> list[Stance]:
-    """Every stance of the article, those that follow from another one after it."""
+    """Every stance of the article: those that a predicate carries, those that are implied, those that follow from another one."""
     found: dict[str, Stance] = {}
     owners: dict[str, str] = {}
+    for stance, token in _carried(frames, context):
+        found.setdefault(stance.id, stance)
+        owner = context.referents.owner(token)
+        if owner is not None:
+            owners.setdefault(stance.id, owner)
+    for stance in _implied(list(found.values()), context):
+        found.setdefault(stance.id, stance)
+    return [*found.values(), *_inferred(found.values(), owners, context)]
+
+
+def find_read(frames: Iterable[Frame], context: Context) -> list[Stance]:
+    """The stances that a predicate of the lexicon carries."""
+    return list({stance.id: stance for stance, _ in _carried(frames, context)}.values())
+
+
+def _carried(frames: Iterable[Frame], context: Context) -> Iterator[tuple[Stance, Token]]:
+    """The stances of the frames, each with the token that names its target."""
     for frame in frames:
         if frame.predicate.type:
-            for stance, token in _stances(frame, context):
-                found.setdefault(stance.id, stance)
-                owner = context.referents.owner(token)
-                if owner is not None:
-                    owners.setdefault(stance.id, owner)
-    return [*found.values(), *_inferred(found.values(), owners, context)]
+            yield from _stances(frame, context)
 
 
 def _stances(frame: Frame, context: Context) -> Iterator[tuple[Stance, Token]]:
@@ -126,6 +141,50 @@ def _stance(
         attribution=attribution.id if attribution is not None else None,
         date=context.date(frame.trigger),
     )
+
+
+def _implied(read: list[Stance], context: Context) -> Iterator[Stance]:
+    """The positions that the words of a speaker or doer imply beside those that are read."""
+    types = word_types(context.overlay)
+    for one in find_implied(context.referents, context.attributions, types, read, load_implied()):
+        place, attribution = one.place, one.place.attribution
+        target = context.referents.any(place.token, not place.target.is_actor and place.token.pos == "VERB")
+        if target is None:
+            continue
+        trigger = place.verb or governor(place.token)[0]
+        speaker = attribution.speaker if attribution is not None else None
+        own_words = speaker is not None and speaks_for(speaker, place.holder.id, context)
+        type = _implied_type(one, types)
+        reported = attribution is not None and not own_words
+        reading = read_factuality(trigger, type, own_words, reported, context.modality)
+        yield Stance(
+            id=stable_id(context.referents.doc.article.id, place.holder.span, target.span, type, "implied"),
+            holder=place.holder.id,
+            holder_span=place.holder.span,
+            target=target.id,
+            target_span=target.span,
+            polarity=one.polarity,
+            type=type,
+            factuality="asserted" if reading.factuality == "negated" else reading.factuality,
+            evidence=context.referents.evidence(trigger, target.span, place.holder.span),
+            confidence=one.confidence,
+            hedged=reading.hedged,
+            speaker=speaker,
+            attribution=attribution.id if attribution is not None else None,
+            date=context.date(trigger),
+        )
+
+
+def _implied_type(one: Implied, types: dict[str, str]) -> str:
+    """The type that the nearest word of this sign has by itself, else the plainest of the sign."""
+    near = [governor(one.place.token)[0], *([one.place.verb] if one.place.verb is not None else [])]
+    for word in near:
+        type = types.get(word.lemma.lower(), "")
+        if STANCE_TYPES.get(type) == one.polarity:
+            return type
+    if one.polarity > 0:
+        return "supports"
+    return "opposes" if one.place.verb is not None else "criticises"
 
 
 def _confidence(
