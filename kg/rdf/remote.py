@@ -8,9 +8,6 @@ that statement a graph counts for nothing; the next writer ends or clears away w
 
 from __future__ import annotations
 
-import os
-import socket
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any, Final
@@ -20,10 +17,11 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from rdflib.query import Result
 
 from kg.rdf import terms
-from kg.rdf.backend import LAYOUT, Mode, StoreError, StoreLocked, check_layout, check_recorded_base
+from kg.rdf.backend import LAYOUT, Mode, StoreError, check_layout, check_recorded_base
 from kg.rdf.binding import bind
 from kg.rdf.client import Client, Fields
 from kg.rdf.sparql import Answer, Graphs, Table, Term, check_query, evaluate, tabulate
+from kg.rdf.turn import Turn
 from kg.rdf.vocabulary import DEFAULT_BASE, INSTANCES, check_base, runs_graph, term
 
 BATCH: Final = 2_000
@@ -32,7 +30,6 @@ PAGE: Final = 5_000
 """Rows in one answer to a question of our own; Virtuoso sorts no more than 10,000."""
 
 _TYPE: Final = term("rdf:type")
-_WRITER: Final = term("kg:writer")
 _GRAPH_KINDS: Final = "VALUES ?kind { " + " ".join(map(str, map(term, ("kg:ArticleGraph", "kg:DerivedGraph")))) + " }"
 
 
@@ -46,9 +43,9 @@ class Remote:
         self._union = self._client.habits.union
         self.base = self._settled_base(base)
         self._note = ox.NamedNode(self.base + "store")
-        self._lock: str | None = None
+        self._turn = Turn(self._client, self._note, self._rows)
         if mode == "write":
-            self._take()
+            self._turn.take(self._recover)
 
     # What is asked
 
@@ -248,31 +245,6 @@ class Remote:
         self._client.update(_insert(ox.Quad(note, term(name), value, note) for name, value in facts.items()))
         return base
 
-    def _take(self) -> None:
-        """Note that we write; clear up after a writer of this machine that is no more."""
-        mine = f"{socket.gethostname()} {os.getpid()} {uuid.uuid4().hex}"
-        note, anyone = self._note, f"{self._note} {_WRITER} ?any"
-        for writer in self._writers():
-            if not _gone(writer):
-                host, process, _ = f"{writer} ? ?".split(" ", 2)
-                raise StoreLocked(
-                    f"{self._client.address}: process {process} on {host} is writing to this store; wait until it has "
-                    "finished. If it is no more, set KG_STORE_UNLOCK=1 once"
-                )
-            self._recover()
-            self._client.update(f"DELETE DATA {{ GRAPH {note} {{ {note} {_WRITER} {terms.text(writer)} }} }}")
-        self._client.update(
-            f"INSERT {{ GRAPH {note} {{ {note} {_WRITER} {terms.text(mine)} }} }} "
-            f"WHERE {{ FILTER NOT EXISTS {{ GRAPH {note} {{ {anyone} }} }} }}"
-        )
-        self._lock = mine
-        if self._writers() != [mine]:
-            self._release()
-            raise StoreLocked(f"{self._client.address}: another process just began to write to this store")
-
-    def _writers(self) -> list[str]:
-        return [row[0].value for row in self._rows(f"SELECT ?w WHERE {{ GRAPH {self._note} {{ ?g {_WRITER} ?w }} }}")]
-
     def _recover(self) -> None:
         """End what a killed writer had staged as a whole, and clear away what it had not."""
         for staging in self._below("staging/"):
@@ -296,11 +268,6 @@ class Remote:
             )
         ]
 
-    def _release(self) -> None:
-        if self._lock is not None:
-            mine, self._lock = terms.text(self._lock), None
-            self._client.update(f"DELETE DATA {{ GRAPH {self._note} {{ {self._note} {_WRITER} {mine} }} }}")
-
     def publish(self) -> None:
         """Nothing: on a server everybody sees at once what is written."""
 
@@ -309,7 +276,7 @@ class Remote:
 
     def close(self) -> None:
         try:
-            self._release()
+            self._turn.release()
         finally:
             self._client.close()
 
@@ -330,23 +297,6 @@ class _Linked(SPARQLStore):
         fields = self._union if default_graph is None else [("default-graph-uri", str(default_graph))]
         found = self._client.query(query, accept, fields)
         return Result.parse(BytesIO(found.content), content_type=found.headers["Content-Type"].split(";")[0])
-
-
-def _gone(writer: str) -> bool:
-    """Whether the writer was a process of this machine that is no more, or is said to be gone."""
-    if os.environ.get("KG_STORE_UNLOCK") == "1":
-        return True
-    host, _, rest = writer.partition(" ")
-    process = rest.partition(" ")[0]
-    if host != socket.gethostname() or not process.isdecimal():
-        return False
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _insert(quads: Iterable[ox.Quad]) -> str:
