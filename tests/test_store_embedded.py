@@ -6,13 +6,17 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from rdf_records import worked_record
 
+from kg import pipeline
+from kg.model import Article, Record
 from kg.rdf import DEFAULT_BASE, quads
 from kg.rdf.store import Store, StoreError, StoreLocked
+from kg.reading.problems import Problem
 
 RECORD = worked_record()
 COUNT = "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a kg:Stance }"
@@ -165,6 +169,23 @@ def test_another_process_that_writes_is_told_from_one_that_reads(tmp_path: Path)
     process.kill()
     process.communicate()
     goes_on(tmp_path / "kg")
+
+
+def test_a_poisoned_article_in_the_middle_is_named_and_the_rest_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def extracted(articles: Iterable[Article], *_: object, **__: object) -> Iterator[Record]:
+        for article in articles:
+            yield worked_record(article.id, actors=() if article.id == "b" else RECORD.actors)
+
+    monkeypatch.setattr(pipeline, "extract_all", extracted)
+    problems: list[Problem] = []
+    with Store(tmp_path) as store:
+        articles = [Article(name, "text") for name in "abc"]
+        counts = pipeline.store_articles(articles, store, pipeline.Settings(), on_problem=problems.append)
+        assert (counts.stored, counts.failed, [entry.id for entry in store.articles()]) == (2, 1, ["a", "c"])
+    assert [problem.path for problem in problems] == ["b"]
+    assert "cannot be stored" in problems[0].message
 
 
 def test_a_closed_store_says_so(tmp_path: Path) -> None:
