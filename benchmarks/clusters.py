@@ -1,7 +1,7 @@
 """How well issues of different articles are clustered, over the pairs of issues of ``data/clusters.tsv``.
 
-python -m benchmarks.clusters            prints the figures, and with -v every pair that is wrong
-python -m benchmarks.clusters --time N   how long N generated issues take
+python -m benchmarks.clusters [--half HALF] [--pairs] [--write]
+python -m benchmarks.clusters --time N
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from time import process_time
 from typing import NamedTuple
 
+from benchmarks import ROOT, write
 from kg.analysis.clusters import cluster
 from kg.rdf.clusters import Cluster, IssueEntry
 
@@ -129,25 +130,41 @@ def generated(count: int, seed: int = 1) -> list[IssueEntry]:
     return found
 
 
+def table(halves: Iterable[str]) -> str:
+    """The figures of the halves as a Markdown table."""
+    text = "| half | precision | recall | F1 | pairs |\n| --- | ---: | ---: | ---: | ---: |\n"
+    for half in halves:
+        found, _ = score(half)
+        total = found.right + found.missed
+        text += f"| {half} | {found.precision:.2f} | {found.recall:.2f} | {found.f1:.2f} | {total} |\n"
+    return text
+
+
+def timed(count: int) -> str:
+    """How long so many generated issues take, in processor time."""
+    issues = generated(count)
+    start = process_time()
+    found = cluster(issues)
+    return f"{len(issues):,} issues, {len(found):,} clusters, {process_time() - start:.1f} s"
+
+
 def main() -> None:
+    """Print or write what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("-v", action="store_true")
-    parser.add_argument("--time", type=int)
-    parser.add_argument("--half", choices=HALVES, action="append")
+    parser.add_argument("--half", choices=HALVES, action="append", help="only this half, as while tuning")
+    parser.add_argument("--pairs", action="store_true", help="print the pairs that are wrong (+) and missed (-)")
+    parser.add_argument("--time", type=int, metavar="N", help="how long N generated issues take")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/model.md")
     options = parser.parse_args()
     if options.time:
-        issues = generated(options.time)
-        start = process_time()
-        found = cluster(issues)
-        print(f"{len(issues):,} issues, {len(found):,} clusters, {process_time() - start:.1f} s")
+        print(timed(options.time))
         return
-    print("| half | precision | recall | F1 | pairs |\n| --- | ---: | ---: | ---: | ---: |")
-    for half in options.half or HALVES:
-        figures, lines = score(half)
-        total = figures.right + figures.missed
-        print(f"| {half} | {figures.precision:.2f} | {figures.recall:.2f} | {figures.f1:.2f} | {total} |")
-        if options.v:
-            print("\n".join(lines))
+    halves = options.half or HALVES
+    print(table(halves), end="")
+    for half in halves if options.pairs else ():
+        print("\n".join(score(half)[1]))
+    if options.write:
+        write(ROOT / "docs" / "model.md", "clusters", table(HALVES))
 
 
 if __name__ == "__main__":

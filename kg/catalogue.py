@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from kg.analysis import StanceRow, merge_issues
 from kg.exporting.rows import Row, statements
-from kg.rdf.clusters import clusters
+from kg.rdf.clusters import clusters as clusters
 from kg.rdf.resolving import resolve
 from kg.rdf.store import Store
 from kg.rdf.vocabulary import ACTOR_CLASSES

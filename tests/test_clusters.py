@@ -15,7 +15,7 @@ from benchmarks.clusters import HALVES, actors, entries, generated, pairs, score
 from kg.actors.tables import load_actors
 from kg.analysis.clusters import Cluster, cluster
 from kg.analysis.issue_units import day, periods
-from kg.analysis.wordings import Reader, actor_names, proper_words
+from kg.analysis.wordings import Reader, actor_names, places, proper_words
 from kg.catalogue import cluster_members, clusters, stance_rows, statements_about
 from kg.extraction.issue_nouns import load_issue_tables
 from kg.lexicon import read_table
@@ -71,6 +71,8 @@ def test_what_is_one_matter_goes_together(kind: str, one: tuple[str, ...], other
         ("plan", ("Plan", "2023-05-10"), ("Plan", "2023-05-10"), "the word alone tells nothing"),
         ("plan", ("Arland's plan", "2023-05-10"), ("Arland's plan", "2023-08-10"), "the owner alone tells little"),
         ("matter", ("Trial of Mila Torn", "2023-05-10"), ("Arrest of Mila Torn", "2023-05-10"), "another head"),
+        ("sanctions", ("Arland's sanctions", "2023-05-10"), ("Sanctions on Arland", "2023-05-10"), "the other way round"),
+        ("meeting", ("Arland and Dravia's talks in Halsund", "2023-05-10"), ("Arland's talks in Halsund", "2023-05-10"), "two told as one"),
         ("meeting", ("Fish talks", "2023-05-10"), ("Grain talks", "2023-05-10"), "another word"),
         ("claim", ("Arland had shelled the port of Orm", "2024-02-01"), ("Arland had not shelled the port of Orm", "2024-02-01"), "denied"),
         ("resolution", ("Resolution", "2024-02-01", "", "arland dravia"), ("Resolution", "2024-02-12", "", "dravia arland"), "days between"),
@@ -197,6 +199,24 @@ def test_every_kind_has_its_period() -> None:
     assert kinds - set(periods()) == set()
     assert set(periods()) <= kinds | classes | {"action"}
     assert all(one.bare <= one.days or name in ("campaign", "candidacy") for name, one in periods().items())
+
+
+def test_the_name_of_a_capital_alone_is_no_matter_but_a_part_of_one() -> None:
+    found = places(load_actors())
+    assert "Paris" in found and "Paris Agreement" not in found
+
+
+@pytest.mark.parametrize(
+    ("label", "owners", "objects"),
+    [
+        ("Arland's sanctions on Borduria", "arland", "borduria"),
+        ("Sanctions against the Republic of Arland", "", "arland"),
+        ("Arland sanctions", "", ""),
+    ],
+)
+def test_whose_a_matter_is_and_whom_it_is_directed_at(label: str, owners: str, objects: str) -> None:
+    found = Reader(load_issue_tables(), NAMES, frozenset()).read(entry(1, label, "sanctions", None))
+    assert (found.owners, found.objects) == (set(owners.split()), set(objects.split()))
 
 
 # in the graph

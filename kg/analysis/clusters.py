@@ -106,7 +106,9 @@ class Judge:
         for one, other in ((left.numbers, right.numbers), (left.years, right.years)):
             if one and other and one != other:
                 return True
-        if _strayed(a, b) or _strayed(b, a):
+        if _strayed(a, b) or _strayed(b, a) or _turned(a, b) or _turned(b, a):
+            return True
+        if left.joint != right.joint and left.names != right.names:
             return True
         if left.numbers and left.numbers == right.numbers and left.head:
             return False
@@ -177,6 +179,11 @@ def _strayed(a: Unit, b: Unit) -> bool:
     if b.first is None or b.wording.years or math.isinf(period(a.wording.head, a.kind).days):
         return False
     return any(abs(int(year) - date.fromordinal(b.first).year) > 1 for year in a.wording.years)
+
+
+def _turned(a: Unit, b: Unit) -> bool:
+    """Whether what is an actor's own in a is directed at that actor in b: Arland's sanctions, sanctions on Arland."""
+    return bool((a.wording.owners - a.wording.objects) & (b.wording.objects - b.wording.owners))
 
 
 def _reason(a: Unit, b: Unit, shared: set[str], score: float, gap: int | None) -> str:

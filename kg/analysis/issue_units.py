@@ -88,7 +88,8 @@ def units_of(read: Sequence[tuple[IssueEntry, Wording]]) -> list[Unit]:
 
 
 def _sorted(wording: Wording) -> tuple[object, ...]:
-    return (wording.head, *sorted(wording.tokens), wording.clause, wording.negated)
+    told = (wording.tokens, wording.owners, wording.objects)
+    return (wording.head, *map(tuple, map(sorted, told)), wording.clause, wording.negated, wording.joint)
 
 
 def _telling(wording: Wording, entry: IssueEntry) -> bool:

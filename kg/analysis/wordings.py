@@ -21,6 +21,8 @@ _EMPTY: Final = frozenset(
     "a an the this these those its his her their our your my it he she they we i you s is are was were be been being has have had will "
     "would should could can must may might do does did and or so such there also".split()
 )
+_TOWARDS: Final = frozenset("on against for to toward towards into at over".split())
+"""Prepositions before the one that a matter is directed at: sanctions on, a vote for."""
 _NEGATIONS: Final = frozenset(("not", "no", "never", "without", "n't"))
 _ORDINALS: Final = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _LONGEST: Final = 6
@@ -29,7 +31,11 @@ _LONGEST: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A label, read: ``names`` are actors' ids and the proper names of anything else."""
+    """A label, read: ``names`` are actors' ids and the proper names of anything else.
+
+    ``owners`` are the actors whose it is ("Arland's sanctions"), ``objects`` those that it is directed at ("sanctions on
+    Arland"); ``joint`` says that things are told together by "and".
+    """
 
     head: str
     words: frozenset[str]
@@ -39,6 +45,9 @@ class Wording:
     years: frozenset[str]
     clause: bool
     negated: bool
+    joint: bool = False
+    owners: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
 
     @property
     def tokens(self) -> frozenset[str]:
@@ -104,6 +113,18 @@ def proper_words(entries: Iterable[IssueEntry]) -> frozenset[str]:
     return frozenset(word for word, count in capital.items() if count > small[word])
 
 
+def _roles(tokens: list[tuple[str, str]]) -> tuple[frozenset[str], frozenset[str]]:
+    """The actors whose the matter is, and those that it is directed at."""
+    owners, objects = set(), set()
+    content = [(word, actor) for word, actor in tokens if word.casefold() not in ("the", "a", "an")]
+    for place, (_, actor) in enumerate(content):
+        if actor and place + 1 < len(content) and content[place + 1][0] == "s":
+            owners.add(actor)
+        elif actor and place and content[place - 1][0].casefold() in _TOWARDS:
+            objects.add(actor)
+    return frozenset(owners), frozenset(objects)
+
+
 def _headline(tokens: list[str]) -> bool:
     """Whether all longer words begin with a capital, as in a headline, where that tells nothing."""
     longer = [token for token in tokens if len(token) > 3]
@@ -128,7 +149,9 @@ class Reader:
         clause = entry.kind in CLAUSES and head not in self.nouns
         rest = [token for number, token in enumerate(tokens) if clause or number != position]
         group = "" if clause else self.nouns[head].synonyms if head in self.nouns else head
-        found = self._wording(rest, group, clause)
+        owners, objects = _roles(tokens)
+        joint = any(word == "and" for word, _ in tokens)
+        found = replace(self._wording(rest, group, clause), joint=joint, owners=owners, objects=objects)
         return found if found.years else replace(found, years=_year(entry))
 
     def lemma(self, word: str) -> str:
