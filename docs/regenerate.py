@@ -1,4 +1,5 @@
-"""Write what is shown by running it: ``exports/``, the commands in README.md, the reference in docs/commands.md.
+"""Write what is shown by running it: ``exports/``, the commands in README.md, the pictures of docs/diagrams.md, the
+reference in docs/commands.md.
 
     python docs/regenerate.py            # write
     python docs/regenerate.py --check    # say which documents are out of date; exit code 1
@@ -178,6 +179,7 @@ def run() -> None:
         found = outdated(store, (lambda path, text: None) if check else _write)
         if not check:
             shutil.copytree(store / "exports", ROOT / "exports", dirs_exist_ok=True)
+            shutil.copytree(store / "diagrams", ROOT / "docs" / "diagrams", dirs_exist_ok=True)
     for path in found:
         click.echo(f"{'out of date' if check else 'written'}: {path.relative_to(ROOT)}")
     sys.exit(1 if check and found else 0)

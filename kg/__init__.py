@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kg.analysis.registry import measure_table, network_table
     from kg.catalogue import stance_rows
     from kg.catalogue_rows import sources
+    from kg.drawing import Page, Request, draw, scene
     from kg.extraction.record import Settings
     from kg.pipeline import Summary, build, extract, extract_all
     from kg.rdf import quads
@@ -48,8 +49,10 @@ __all__ = [
     "Event",
     "Evidence",
     "Issue",
+    "Page",
     "Problem",
     "Record",
+    "Request",
     "Selection",
     "Settings",
     "Sources",
@@ -59,6 +62,7 @@ __all__ = [
     "analyse",
     "bibtex",
     "build",
+    "draw",
     "extract",
     "extract_all",
     "fold_persons",
@@ -70,13 +74,16 @@ __all__ = [
     "polarisation_series",
     "quads",
     "read_articles",
+    "scene",
     "sources",
     "stance_rows",
     "windows",
 ]
 
 _HOMES: Final = {
+    "Page": "kg.drawing",
     "Problem": "kg.reading",
+    "Request": "kg.drawing",
     "Selection": "kg.analysis",
     "Settings": "kg.extraction.record",
     "Sources": "kg.analysis.material",
@@ -85,6 +92,7 @@ _HOMES: Final = {
     "analyse": "kg.analysis",
     "bibtex": "kg.analysis.methods",
     "build": "kg.pipeline",
+    "draw": "kg.drawing",
     "extract": "kg.pipeline",
     "extract_all": "kg.pipeline",
     "fold_persons": "kg.analysis",
@@ -96,6 +104,7 @@ _HOMES: Final = {
     "polarisation_series": "kg.analysis.polarisation",
     "quads": "kg.rdf",
     "read_articles": "kg.reading",
+    "scene": "kg.drawing",
     "sources": "kg.catalogue_rows",
     "stance_rows": "kg.catalogue",
     "windows": "kg.analysis",

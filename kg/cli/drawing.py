@@ -69,6 +69,7 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
 @click.option("--width-cm", type=float, default=16.0, show_default=True, help="Width of the page in centimetres.")
 @click.option("--height-cm", type=float, help="Height of the page.  [default: as the diagram needs]")
 @click.option("--theme", type=click.Choice(THEMES), default="paper", show_default=True, help="Colours.")
+@click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Dots per inch of a png.")
 @click.option("--title", metavar="TEXT", help="Another title.")
 @options.shared(options.store, options.exports, options.issues_apart, options.selection)
 @options.plainly
@@ -83,6 +84,7 @@ def draw_command(
     width_cm: float,
     height_cm: float | None,
     theme: str,
+    dpi: int,
     title: str | None,
     store: Path,
     exports: Path,
@@ -124,10 +126,8 @@ def draw_command(
         told = _sources(graph, kind, fold, clustered=not issues_apart)
     path = output or exports / f"{kind}.{form or 'svg'}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    request = Request(
-        actor, other, selection, page, told.events, told.attributions, told.affiliations, width, step, unit
-    )
-    draw(kind, told.stances, path, request, format=form, title=title, theme=theme)
+    request = Request(actor, other, selection, page, window=width, step=step, unit=unit)
+    draw(kind, told, path, request, format=form, title=title, theme=theme, dots_per_inch=dpi)
     if not quiet:
         click.echo(f"written: {path}", err=True)
 

@@ -8,6 +8,7 @@ from math import ceil
 from pathlib import Path
 from typing import Final
 
+from kg.analysis.material import Sources
 from kg.analysis.statements import Selection, StanceRow
 from kg.drawing import (
     agreement,
@@ -28,6 +29,7 @@ from kg.drawing.page import Page, PageError
 from kg.drawing.scene import Scene
 from kg.drawing.style import THEMES
 
+Told = Iterable[StanceRow] | Sources
 Maker = Callable[[Sequence[StanceRow], Request], Scene]
 
 MAKERS: Final[dict[str, Maker]] = {
@@ -55,16 +57,17 @@ class DrawingError(ValueError):
     """A diagram that cannot be drawn; the message says why and what to do."""
 
 
-def scene(kind: str, rows: Iterable[StanceRow], request: Request | None = None) -> Scene:
+def scene(kind: str, told: Told, request: Request | None = None) -> Scene:
     """What stands where in the diagram, without drawing it; it shows itself in a notebook.
 
+    ``told`` are stances, or all that a store tells: the diagrams of events, attributions and timelines need the rest.
     Raises ``DrawingError`` where there is nothing to draw, and where it has no room on the page.
     """
     if kind not in MAKERS:
         raise DrawingError(f"unknown kind of diagram {kind!r}; known are {', '.join(KINDS)}")
-    request = request or Request()
+    rows, request = _asked(told, request)
     try:
-        found = _fitted(MAKERS[kind], list(rows), request)
+        found = _fitted(MAKERS[kind], rows, request)
     except NothingToDraw as error:
         raise DrawingError(f"{error}: no {kind} diagram to draw") from error
     page = request.page
@@ -74,6 +77,15 @@ def scene(kind: str, rows: Iterable[StanceRow], request: Request | None = None) 
             f"make it at least {ceil(page.width - page.inner + found.width)} cm"
         )
     return found
+
+
+def _asked(told: Told, request: Request | None) -> tuple[list[StanceRow], Request]:
+    """The stances, and the request with whatever else is told."""
+    request = request or Request()
+    if not isinstance(told, Sources):
+        return list(told), request
+    more = {"events": told.events, "attributions": told.attributions, "affiliations": told.affiliations}
+    return list(told.stances), replace(request, **more)  # type: ignore[arg-type]
 
 
 def _fitted(make: Maker, rows: list[StanceRow], request: Request) -> Scene:
@@ -93,33 +105,35 @@ def _fitted(make: Maker, rows: list[StanceRow], request: Request) -> Scene:
 
 def draw(
     kind: str,
-    rows: Iterable[StanceRow],
-    path: Path,
+    told: Told,
+    path: Path | str,
     request: Request | None = None,
     *,
     format: str | None = None,
     title: str | None = None,
     theme: str = "paper",
+    dots_per_inch: int = render.DOTS_PER_INCH,
 ) -> Scene:
     """Draw the diagram of a kind into a file and give back what it shows.
 
     The format is that of the path's suffix unless given. Raises ``DrawingError`` for an unknown kind, format or
     theme, and where there is nothing to draw or no room for it.
     """
+    path = Path(path)
     form = format or path.suffix.lstrip(".").lower()
     if form not in FORMATS:
         raise DrawingError(f"{path}: unknown format {form!r}; known are {', '.join(FORMATS)}")
     if theme not in THEMES:
         raise DrawingError(f"unknown theme {theme!r}; known are {', '.join(THEMES)}")
-    rows = list(rows)
+    rows, request = _asked(told, request)
     found = scene(kind, rows, request)
     found = replace(found, title=title) if title else found
     if form == "html":
         if kind != "windows":
             raise DrawingError(f"{path}: html shows windows one after another; draw windows, or {kind} as svg")
-        html.save(rows, request or Request(), path, title, theme)
+        html.save(rows, request, path, title, theme)
     else:
-        render.save(found, path, form, theme)
+        render.save(found, path, form, theme, dots_per_inch)
     return found
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import networkx as nx
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, leaves_list, linkage
 from scipy.spatial.distance import squareform
 
-from kg.analysis.networks import issue_rows, names
+from kg.analysis.networks import issue_rows, names, project
 from kg.analysis.positions import Agreement, agreement_matrix
 from kg.analysis.statements import StanceRow, select
 from kg.drawing.chart import rule, written
@@ -30,11 +31,12 @@ CUT: Final = 0.75
 def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     """The agreement of every two actors who share issues, those who agree side by side."""
     chosen = issue_rows(select(rows, request.selection))
-    whole = agreement_matrix(chosen)
-    if len(whole.actors) < 2:
+    shared = project(chosen, qualifier="ignore")
+    whole = [actor for actor in shared if shared.degree(actor)]
+    if len(whole) < 2:
         raise NothingToDraw("no two actors stand on the same issue among those selected")
     room = min(request.limit(MOST), int((request.page.inner - TREE - 4.4) / NARROWEST))
-    found = agreement_matrix(chosen, _busiest(whole, max(room, 2)))
+    found = agreement_matrix(chosen, _busiest(shared, max(room, 2)))
     tree = _tree(found)
     order = leaves_list(tree).tolist() if len(found.actors) > 1 else [0]
     kinds = {name: kind for name, (_, kind) in names(chosen).items()}
@@ -45,7 +47,7 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     side = min(WIDEST, (request.page.inner - TREE - left) / count)
     top = count * side
     middles = [top - (place + 0.5) * side for place in range(count)]
-    missing = len(whole.actors) - count
+    missing = len(whole) - count
     return Scene(
         request.page.inner,
         top + 0.4,
@@ -84,12 +86,10 @@ def _left_out(missing: int, shown: int) -> str:
     return f" The {shown} actors who share most of {shown + missing}." if missing else ""
 
 
-def _busiest(found: Agreement, limit: int) -> list[str]:
+def _busiest(shared: nx.Graph, limit: int) -> list[str]:
     """The actors who share issues with the most others, of equals those with the most stances compared."""
-    shared = (found.pairs > 0).sum(axis=1)
-    weight = found.pairs.sum(axis=1)
-    ranked = sorted(range(len(found.actors)), key=lambda n: (-int(shared[n]), -float(weight[n]), found.actors[n]))
-    return sorted(found.actors[place] for place in ranked[:limit])
+    ranked = sorted(shared, key=lambda name: (-shared.degree(name), -shared.degree(name, weight="weight"), name))
+    return sorted(name for name in ranked[:limit] if shared.degree(name))
 
 
 def _tree(found: Agreement) -> np.ndarray:

@@ -80,12 +80,12 @@ def _scene(rows: Sequence[StanceRow], request: Request, kind: _Kind) -> Scene:
     shapes = [*_ribbons(counts, plan, (0, 1)), *_ribbons(counts, plan, (1, 2)), *_bars(plan)]
     missing = len(chosen) - sum(counts.values())
     headings = [
-        Text(plan.x[k] + BAR * side, plan.height + 0.25, (words,), align, SIZE, True, "muted")
+        Text(plan.x[k] + BAR * side, plan.height + 0.32, (words,), align, SIZE, True, "muted")
         for k, (words, side, align) in enumerate(zip(kind.headings, (0.0, 0.5, 1.0), _ALIGNED, strict=True))
     ]
     return Scene(
         request.page.inner,
-        plan.height + 0.45,
+        plan.height + 0.5,
         kind.title,
         _note(chosen, kind, tops, missing),
         stance_source(chosen, request.selection),
@@ -150,7 +150,7 @@ def _plan(counts: Mapping[tuple[Stops, int], int], request: Request) -> _Plan:
         for column, stop in enumerate(stops):
             sizes[column][stop] += n
     most = max(len(column) for column in sizes)
-    height = max((request.body or TALL + 0.45) - 0.45, most * (line_height(SIZE) + 0.02))
+    height = max((request.body or TALL + 0.5) - 0.5, most * (line_height(SIZE) + 0.02))
     total = sum(sizes[0].values())
     unit = min(0.62 * height, height - GAP * (most - 1)) / total
     blocks = []

@@ -18,15 +18,26 @@ from kg.drawing.material import (
     gather,
     strongest_two_mode,
 )
-from kg.drawing.scene import Cell, Node, Scene, Text
+from kg.drawing.scene import Cell, Key, Node, Scene, Shape, Text
 from kg.drawing.stances import sides
 from kg.drawing.style import block_size, line_height, wrap
 
 WIDEST, NARROWEST = 0.56, 0.42
 """The side of a square."""
 SIZE = 7.5
+PALE = 0.5
 INDENT = 0.45
 """Of the labels in the list of issues, for their numbers."""
+
+
+_BOTH = Key(
+    "as often for as against",
+    (
+        Shape(((0.0, 0.0), (1.0, 1.0), (0.0, 1.0)), "positive", tint=PALE),
+        Shape(((0.0, 0.0), (1.0, 0.0), (1.0, 1.0)), "negative", tint=PALE),
+    ),
+    0.3,
+)
 
 
 def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
@@ -49,6 +60,7 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     top = bottom + len(actors) * side
     lines = {name: top - (number + 0.5) * side for number, name in enumerate(actors)}
     columns = {name: left + (number + 0.5) * side for number, name in enumerate(issues)}
+    squares = _cells(shown, columns, lines, side)
     numbers = [Text(x, top + 0.2, (str(number),), size=SIZE, bold=True) for number, x in enumerate(columns.values(), 1)]
     return Scene(
         inner,
@@ -59,7 +71,9 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
         shown.unit,
         nodes=tuple(_node(name, shown.names[name][1], left, y, labels[name]) for name, y in lines.items()),
         texts=(*numbers, *keys),
-        cells=tuple(_cells(shown, columns, lines, side)),
+        cells=tuple(squares),
+        shapes=tuple(half for square in squares if square.value == 0 for half in _halves(square)),
+        keys=(_BOTH,) * any(square.value == 0 for square in squares),
         cell_words=(f"for (number of {shown.unit})", f"against (number of {shown.unit})"),
     )
 
@@ -110,6 +124,14 @@ def _cells(shown: Material, columns: Mapping[str, float], rows: Mapping[str, flo
             value = (plus - minus) / (plus + minus) if plus + minus else None
             found.append(Cell(x, y, side, value, _signs(plus, minus)))
     return found
+
+
+def _halves(square: Cell) -> list[Shape]:
+    """A square whose stances cancel out, half and half."""
+    x, y, half = square.x, square.y, square.size / 2 - 0.01
+    corners = ((x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half))
+    upper, lower = (corners[0], corners[2], corners[3]), (corners[0], corners[1], corners[2])
+    return [Shape(upper, "positive", tint=PALE, above=True), Shape(lower, "negative", tint=PALE, above=True)]
 
 
 def _signs(plus: int, minus: int) -> tuple[str, ...]:

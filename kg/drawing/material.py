@@ -140,13 +140,14 @@ def backbone(found: Sequence[Bond], limit: int, whole: int = BACKBONE) -> tuple[
         key=lambda tie: (-tie.weight, -weight[tie.source] - weight[tie.target], tie.source, tie.target, tie.style),
     )
     kept: set[str] = set()
-    joining = []
+    joining: list[Bond] = []
+    others: list[Bond] = []
     for tie in ranked:
         ends = {tie.source, tie.target}
-        if not ends <= kept and len(kept | ends) <= limit:
-            kept |= ends
-            joining.append(tie)
-    others = [tie for tie in ranked if tie.source in kept and tie.target in kept and tie not in joining]
+        joins = not ends <= kept and len(kept | ends) <= limit
+        kept |= ends if joins else set()
+        (joining if joins else others).append(tie)
+    others = [tie for tie in others if tie.source in kept and tie.target in kept]
     shown = (joining + others)[: max(60, 2 * len(kept))]
     words = f"Backbone: the {len(kept)} of {len(everybody):,} actors with the most weighty ties; "
     words += f"{number(len(found) - len(shown), 'tie')} left out."

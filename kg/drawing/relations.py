@@ -269,7 +269,7 @@ def _haloed(nodes: Mapping[str, Node], drawn: Sequence[Edge]) -> dict[str, Node]
     found = {}
     for name, node in nodes.items():
         left, bottom, right, top = node.label.extent
-        close = _under((left - 0.1, bottom - 0.1, right + 0.1, top + 0.1), points) > 0
+        close = _under((left - 0.04, bottom - 0.04, right + 0.04, top + 0.04), points) > 0
         found[name] = replace(node, label=replace(node.label, halo=close))
     return found
 

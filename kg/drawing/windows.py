@@ -112,8 +112,9 @@ def _base(
     words = Scene(0, 0, "Who supports and who opposes whom, window by window", unit="stances")
     panel = replace(request, page=Page(wide + 2 * MARGIN), share=1.0)
     limit = request.limit(actors)
+    inside = whole
     while True:
-        inside, _ = backbone(whole, limit, limit)
+        inside, _ = backbone(inside, limit, limit)
         base = relations.network(inside, material.names, panel, words, camped=False)
         if base.height <= HIGHEST * wide or limit <= FEWEST:
             break
