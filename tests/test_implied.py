@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extraction.implied import Reader, Weights, find_implied, governor, load_implied, probabilities, rescaled
+from kg.extraction.implied import Weights, find_implied, load_implied, probabilities, rescaled
+from kg.extraction.pairs import Pairs, governor
 from kg.extraction.predicates import word_types
 from kg.extraction.record import Settings, analyse, extract
 from kg.extraction.stances import find_read
@@ -30,7 +31,7 @@ def implied(doc: Document, weights: Weights) -> list[tuple[str, str, int]]:
 
 def features(doc: Document, holder: str, target: str) -> set[str]:
     analysis = analyse(doc, Settings())
-    pairs = Reader(analysis.context.referents, analysis.context.attributions, word_types()).pairs([])
+    pairs = Pairs(analysis.context.referents, analysis.context.attributions, word_types()).find([])
     return pairs[holder, target].features
 
 

@@ -27,7 +27,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from kg.extraction import Settings
-from kg.extraction.implied import Reader, Weights, find_implied
+from kg.extraction.implied import Weights, find_implied
+from kg.extraction.pairs import Pairs
 from kg.extraction.predicates import word_types
 from kg.extraction.record import Analysis, analyse
 from kg.extraction.referents import Referent
@@ -80,7 +81,7 @@ def case(row: dict[str, Any], doc: Document, scorer: Any) -> Case:
     known = {(stance.holder, stance.target) for stance in read}
     found = Case(row, analysis, read, [], [])
     says = Annotation(row, scorer)
-    for (holder, target), pair in Reader(context.referents, context.attributions, word_types()).pairs(read).items():
+    for (holder, target), pair in Pairs(context.referents, context.attributions, word_types()).find(read).items():
         if (holder, target) not in known:
             names = context.referents.name(holder), context.referents.name(target)
             right = [says.right(*names, sign) for sign in SIGNS]
@@ -128,7 +129,7 @@ def _directed(row: dict[str, Any], doc: Document) -> Iterator[Row]:
     read = find_read(analysis.frames, context)
     known = {(stance.holder, stance.target) for stance in read}
     ends = {"p->q": ("p", "q"), "q->p": ("q", "p")}
-    for key, pair in Reader(context.referents, context.attributions, word_types()).pairs(read).items():
+    for key, pair in Pairs(context.referents, context.attributions, word_types()).find(read).items():
         for direction, (holder, target) in ends.items():
             if key not in known and any(_at(p.holder, row[holder]) and _at(p.target, row[target]) for p in pair.places):
                 sign = row["label"].partition(":")[2] if row["label"].startswith(direction) else ""

@@ -11,7 +11,8 @@ from kg.extraction import syntax
 from kg.extraction.attributions import AttributionIndex
 from kg.extraction.confidence import Basis, confidence, features
 from kg.extraction.factuality import Modality, read_factuality
-from kg.extraction.implied import Implied, find_implied, governor, load_implied
+from kg.extraction.implied import Implied, find_implied, load_implied
+from kg.extraction.pairs import governor
 from kg.extraction.predicates import MATTERS, Frame, word_types
 from kg.extraction.referents import Referent, Referents
 from kg.language.dates import DatedExpression, date_of
