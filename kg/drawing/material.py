@@ -203,8 +203,10 @@ def _selected(rows: Sequence[StanceRow], selection: Selection) -> str:
     parts = [kinds, COUNTED.get(selection.once_per, f"each counted once per {selection.once_per}")]
     parts += ["with inferred ones"] * selection.inferred
     parts += [f"confidence at least {selection.min_confidence:g}"] * (selection.min_confidence > 0)
-    parts += [f"dated from {selection.since}"] * (selection.since is not None)
-    parts += [f"dated until {selection.until}"] * (selection.until is not None)
+    since, until = (
+        f" {word} {day}" if day else "" for word, day in (("from", selection.since), ("to", selection.until))
+    )
+    parts += [f"dated{since}{until}"] * bool(since or until)
     parts += [f"holders: {', '.join(sorted(selection.kinds))}"] * bool(selection.kinds)
     parts += [f"targets: {', '.join(sorted(selection.targets))}"] * bool(selection.targets)
     return ", ".join(part for part in parts if part)

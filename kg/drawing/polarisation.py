@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from kg.analysis.networks import issue_rows
 from kg.analysis.polarisation import PolarisationPoint, polarisation_series
@@ -79,8 +80,10 @@ def _low(point: PolarisationPoint) -> float:
 def _counts(points: Sequence[PolarisationPoint], across: Scale, tall: float) -> list[Shape]:
     most = max(point.stances for point in points)
     shapes = []
+    starts = [_day(point.start) for point in points]
+    apart = min([b - a for a, b in pairwise(starts) if b > a], default=_day(points[0].end) + 1 - starts[0])
+    half = (across(apart) - across(0)) * 0.4
     for point in points:
-        half = (across(_day(point.end) + 1) - across(_day(point.start))) * 0.4
         x, top = across(_middle(point)), 0.5 + (tall - 0.35) * point.stances / most
         if point.stances:
             shapes.append(Shape(((x - half, 0.5), (x + half, 0.5), (x + half, top), (x - half, top)), fill="node"))

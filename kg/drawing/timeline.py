@@ -166,7 +166,7 @@ def _drawn(lanes: Sequence[_Lane], across: Scale) -> tuple[list[Shape], list[Tex
         shapes.append(rule((across.start, line), (across.end, line), "muted", 0.7))
         title = wrap(lane.title, 2.6, 7.5, 3)
         texts.append(Text(0.0, line, title, "left", 7.5, True))
-        found, words = _piled(piles, line)
+        found, words = _piled(piles, line, across.end + 0.2)
         shapes += found
         texts += words
         y = line + above
@@ -188,7 +188,7 @@ def _piles(marks: Sequence[_Mark], across: Scale) -> _Piles:
     return piles
 
 
-def _piled(piles: _Piles, line: float) -> tuple[list[Shape], list[Text]]:
+def _piled(piles: _Piles, line: float, right: float) -> tuple[list[Shape], list[Text]]:
     shapes, texts = [], []
     taken: list[geometry.Rectangle] = []
     for (x, up), pile in sorted(piles.items()):
@@ -197,7 +197,8 @@ def _piled(piles: _Piles, line: float) -> tuple[list[Shape], list[Text]]:
             shapes.append(_shape(mark, x, line + way * (MARK + 0.06 + place * STEP)))
         words = ", ".join(f"{word} ×{n}" if n > 1 else word for word, n in Counter(m.words for m in pile).items())
         y = line + way * (0.06 + len(pile) * STEP + 0.14)
-        text = Text(x, y, (words,), "center", LABEL, role="muted", halo=True)
+        half = block_size((words,), LABEL)[0] / 2
+        text = Text(min(x, right - half), y, (words,), "center", LABEL, role="muted", halo=True)
         if not any(geometry.overlap(text.extent, other) for other in taken):
             texts.append(text)
             taken.append(text.extent)
