@@ -77,7 +77,7 @@ def places(path: Path) -> dict[str, list[float]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["stances.svg", "relations.svg", "ego.svg"])
+@pytest.mark.parametrize("name", ["stances.svg", "relations.svg", "ego.svg", "agreement.svg"])
 def test_diagram_has_the_same_nodes_and_edges_in_the_same_places(built: tuple[Path, Summary], name: str) -> None:
     committed, drawn = places(ROOT / "exports" / name), places(built[0] / "exports" / name)
     assert len(drawn) > 5
