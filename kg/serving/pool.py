@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from kg.serving.jobs import DATA, END, HEAD, Answer, Job, line
 from kg.serving.limits import RETRY_AFTER, Limits, Refused
-from kg.serving.process import command, why_ended
+from kg.serving.process import PIECE, command, why_ended
 
 _GRACE: Final = 5.0
 """Seconds beyond the limit after which a process that its own alarm did not end is killed."""
@@ -27,7 +27,7 @@ class Worker:
     async def start(cls, directory: Path | str, mode: Literal["read", "write"], limits: Limits) -> Worker:
         """A process that has opened the store. Raises ``Refused`` where it cannot."""
         process = await asyncio.create_subprocess_exec(
-            *command(directory, mode, limits), stdin=PIPE, stdout=PIPE, start_new_session=True
+            *command(directory, mode, limits), stdin=PIPE, stdout=PIPE, limit=PIECE, start_new_session=True
         )
         worker = cls(process, limits)
         try:

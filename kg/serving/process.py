@@ -8,6 +8,7 @@ started it is gone, and whoever waits reads the signal in its exit code.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
@@ -23,6 +24,9 @@ from kg.serving.limits import Limits, Refused
 
 IDLE_SECONDS: Final = 2.0
 """How often an idle process looks for a newer snapshot, so that it keeps no old one on the disk."""
+
+PIECE: Final = 1 << 20
+"""Bytes of an answer that go over the pipe at once."""
 
 OUT_OF_MEMORY: Final = 75
 """Exit code of a process whose memory did not suffice; Oxigraph's own end is an abort."""
@@ -42,18 +46,30 @@ def why_ended(code: int | None, limits: Limits) -> Refused:
     return Refused(500, f"the process that answers ended unexpectedly ({code})")
 
 
-def send(kind: bytes, content: bytes) -> None:
-    """Write one frame to standard output."""
-    sys.stdout.buffer.write(frame(kind, content))
+class Out:
+    """Frames to standard output, in pieces large enough that whoever waits is not woken for each."""
+
+    def __init__(self) -> None:
+        with contextlib.suppress(ImportError, AttributeError, OSError):
+            import fcntl
+
+            fcntl.fcntl(1, fcntl.F_SETPIPE_SZ, PIECE)
+        self._file = open(1, "wb", buffering=PIECE)  # noqa: SIM115
+
+    def send(self, kind: bytes, content: bytes) -> None:
+        """Write one frame; ends and refusals go out at once."""
+        self._file.write(frame(kind, content))
+        if kind != DATA:
+            self._file.flush()
 
 
-def serve_one(data: bytes, store: Store) -> None:
+def serve_one(data: bytes, store: Store, out: Out) -> None:
     """Do one job and send what comes of it."""
     job, limits = read_line(data)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
     try:
         store.refresh()
-        media = answer(job, store, limits, partial(send, DATA))
+        media = answer(job, store, limits, partial(out.send, DATA))
     except Refused as refusal:
         kind, content = REFUSAL, f"{refusal.status} {refusal.message}"
     except MemoryError:
@@ -65,8 +81,7 @@ def serve_one(data: bytes, store: Store) -> None:
     signal.setitimer(signal.ITIMER_REAL, 0)
     if store.mode == "write":
         store.publish()
-    send(kind, content.encode())
-    sys.stdout.buffer.flush()
+    out.send(kind, content.encode())
 
 
 def limit_memory(size: int) -> None:
@@ -82,14 +97,14 @@ def limit_memory(size: int) -> None:
 
 def main(directory: str, mode: str, memory: str) -> None:
     """Answer the jobs on standard input until it ends."""
+    out = Out()
     try:
         store = Store(directory, mode=cast("Literal['read', 'write']", mode))
     except StoreError as error:
-        send(REFUSAL, f"503 {error}".encode())
+        out.send(REFUSAL, f"503 {error}".encode())
         return
     with store:
-        send(END, b"")
-        sys.stdout.buffer.flush()
+        out.send(END, b"")
         limit_memory(int(memory))
         while True:
             while mode == "read" and not select.select([sys.stdin], [], [], IDLE_SECONDS)[0]:
@@ -97,7 +112,7 @@ def main(directory: str, mode: str, memory: str) -> None:
             data = sys.stdin.buffer.readline()
             if not data:
                 return
-            serve_one(data, store)
+            serve_one(data, store, out)
 
 
 if __name__ == "__main__":
