@@ -12,8 +12,8 @@ from kg.serving.jobs import DATA, END, HEAD, Answer, Job, line
 from kg.serving.limits import RETRY_AFTER, Limits, Refused
 from kg.serving.process import PIECE, command, why_ended
 
-_GRACE: Final = 5.0
-"""Seconds beyond the limit after which a process that its own alarm did not end is killed."""
+_GRACE: Final = 10.0
+"""Seconds beyond the limit: to kill a process that its own alarm did not end, and to wait for one in its place."""
 
 
 class Worker:
@@ -139,7 +139,7 @@ class Pool:
             raise Refused(503, f"busy: {self.limits.waiting} questions are waiting already; come again in a moment")
         self._waiting += 1
         try:
-            async with asyncio.timeout(self.limits.seconds):
+            async with asyncio.timeout(self.limits.seconds + _GRACE):
                 while not (worker := await self._idle.get()).alive:
                     self._renew(worker)
             return worker
