@@ -43,6 +43,7 @@ DirsAllowed = {folder}
 NumberOfBuffers = 10000
 MaxDirtyBuffers = 6000
 ThreadsPerQuery = 1
+MaxOptimizeLayouts = 20
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = {folder}
