@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import select
 import signal
 import socket
@@ -118,6 +119,43 @@ def test_a_query_that_takes_too_much_memory_is_stopped(store: Path) -> None:
         got = server.query(HUNGRY)
         assert (got.status, "MB of memory" in got.text) == (503, True)
         assert server.query("ASK {}").status == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { FILTER(" + "(" * 12000 + "1" + ")" * 12000 + ") }",
+        "SELECT * {" + "{" * 12000 + "}" * 12000 + "}",
+        "ASK { FILTER(" + "!" * 20000 + "true) }",
+        "SELECT * { ?s ?p " + "(" * 9000 + ")" * 9000 + " }",
+    ],
+    ids=["brackets", "groups", "negations", "lists"],
+)
+def test_a_query_that_is_nested_too_deeply_hurts_nobody(store: Path, query: str) -> None:
+    with running(store, queries=1) as server:
+        got = server.ask("/sparql", "POST", {"Content-Type": QUERY}, query)
+        assert (got.status, "nested too deeply" in got.text) == (400, True)
+        assert server.query("ASK {}").status == 200
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_is_asked_is_answered_or_refused(server: Endpoint, seed: int) -> None:
+    chance = random.Random(seed)
+    whole = (
+        "SELECT * { ?s ?p ?o } LIMIT 3",
+        "ASK {}",
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 2",
+        "DESCRIBE actor:arland",
+    )
+    for _ in range(20):
+        query = list(chance.choice(whole))
+        for _ in range(chance.randint(1, 3)):
+            query.insert(
+                chance.randrange(len(query)),
+                chance.choice([*"{}()<>?:;.,'\"\\#*^!=@ä\0\n 1a", " FROM <x> ", " VALUES ?x {1} "]),
+            )
+        got = server.ask("/sparql", "POST", {"Content-Type": QUERY}, "".join(query).encode())
+        assert got.status in (200, 400, 422)
 
 
 def test_a_process_that_dies_is_replaced(store: Path) -> None:

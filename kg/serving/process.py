@@ -43,6 +43,8 @@ def why_ended(code: int | None, limits: Limits) -> Refused:
         return Refused(503, f"stopped after {limits.seconds:g} s: ask for less, or allow more time")
     if code in (OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGKILL):
         return Refused(503, f"stopped: it needed more than {limits.memory >> 20:,} MB of memory; ask for less")
+    if code == -signal.SIGSEGV:
+        return Refused(400, "the query is nested too deeply: its parser ran out of stack")
     return Refused(500, f"the process that answers ended unexpectedly ({code})")
 
 
