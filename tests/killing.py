@@ -14,13 +14,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from pyoxigraph import Quad
+from typing import Any
 
 
 @contextmanager
@@ -70,18 +67,28 @@ def put(store: str, names: list[str], title: str, environment: dict[str, str] | 
                 opened.put(quads(record))
 
 
+def load(store: str, path: str) -> None:
+    """What ``kg load`` does."""
+    from kg.loading import load_graphs
+    from kg.rdf.store import Store
+
+    with Store(store) as opened:
+        load_graphs(opened, Path(path), print)
+
+
 def _job(kind: str, arguments: dict[str, Any], first_put: int) -> None:
     from kg.rdf.store import Store
 
-    really_put = Store.put
+    def announced(really: Callable[..., None]) -> Callable[..., None]:
+        def told(*given: Any) -> None:
+            os.write(first_put, b".")
+            really(*given)
 
-    def announced(store: Store, found: Iterable[Quad]) -> None:
-        os.write(first_put, b".")
-        really_put(store, found)
+        return told
 
-    Store.put = announced  # type: ignore[method-assign]
+    Store.put, Store.fill = announced(Store.put), announced(Store.fill)  # type: ignore[method-assign]
     try:
-        {"build": build, "put": put}[kind](**arguments)
+        {"build": build, "put": put, "load": load}[kind](**arguments)
     except BaseException as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
         os._exit(1)

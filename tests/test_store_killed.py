@@ -22,6 +22,7 @@ pytestmark = pytest.mark.heavy
 
 BUILDS = 20
 PUTS = 40
+LOADS = 12
 NAMES = [f"a{number}" for number in range(12)]
 TEXTS = [
     "Norland opposes the harbour treaty.\n\nNorland spoke against the harbour treaty on Tuesday. Sudland supports it.",
@@ -131,6 +132,21 @@ def test_puts_that_are_killed_leave_whole_graphs_and_are_ended_by_the_next(write
     assert writers.run("put", store=str(tmp_path / "kg"), names=NAMES, title=title) == "done"
     undisturbed = [quad for name in NAMES for quad in quads(worked_record(name, title=title))]
     assert all_of(tmp_path / "kg") == nquads(undisturbed)
+
+
+def test_loads_that_are_killed_leave_whole_graphs_and_are_ended_by_the_next(writers: Killer, tmp_path: Path) -> None:
+    chance = random.Random(20230818)
+    names = [f"a{number}" for number in range(60)]
+    graphs_of = {graph[0].graph_name.value: graph for graph in map(quads, map(worked_record, names))}  # type: ignore[union-attr]
+    shard = tmp_path / "shard.nq"
+    shard.write_text(nquads(quad for graph in graphs_of.values() for quad in graph), encoding="utf-8")
+    run = {"store": str(tmp_path / "kg"), "path": str(shard)}
+    for _ in range(LOADS):
+        shutil.rmtree(tmp_path / "kg", ignore_errors=True)
+        assert writers.run("load", chance.uniform(0, 0.3), True, **run) in ("killed", "done")
+        check(tmp_path / "kg", [graphs_of])
+    assert writers.run("load", **run) == "done"
+    assert all_of(tmp_path / "kg") == shard.read_text(encoding="utf-8")
 
 
 @pytest.mark.server
