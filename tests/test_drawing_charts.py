@@ -10,7 +10,7 @@ from test_analysis_statements import row
 from test_drawing_diagrams import asked, synthetic
 
 from kg.analysis.statements import Selection
-from kg.drawing import DrawingError, Request, geometry, scene
+from kg.drawing import DrawingError, Page, Request, geometry, scene
 from kg.drawing.camps import camps
 from kg.drawing.chart import Scale, time_ticks, written
 from kg.drawing.material import Bond, backbone
@@ -70,6 +70,14 @@ def test_agreement_stands_in_blocks_along_the_diagonal() -> None:
 def test_a_square_is_empty_where_two_share_no_issue() -> None:
     found = scene("agreement", [row("a", "x"), row("b", "x"), row("b", "y"), row("c", "y", -1)])
     assert Counter(cell.lines for cell in found.cells) == {(): 5, ("1",): 2, ("−1",): 2}
+
+
+def test_a_narrow_page_shows_actors_who_share_issues_with_one_another() -> None:
+    rows = [row(f"a{n}", "x", (-1) ** n) for n in range(12)] + [row(f"b{n}", f"y{n // 2}") for n in range(30)]
+    found = scene("agreement", rows, Request(page=Page(8.5)))
+    assert len(found.nodes) < 12
+    assert {node.id[0] for node in found.nodes} == {"a"}
+    assert f"The {len(found.nodes)} actors who share most of 42." in found.note
 
 
 def told(holder: str, target: str, sign: int, day: str, **more: object) -> object:

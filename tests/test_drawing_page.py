@@ -86,10 +86,10 @@ def test_the_figure_has_the_size_asked_for(page: Page, inches: tuple[float, floa
     rows = synthetic(8, 6)
     for kind in KINDS:
         if kind != "polarisation":
-            draw(kind, rows, tmp_path / "a.png", asked(rows, actor="a0", page=page))
+            draw(kind, rows, tmp_path / "a.png", asked(rows, actor="a0", page=page), dots_per_inch=60)
             high, wide, _ = imread(tmp_path / "a.png").shape
-            assert wide == pytest.approx(inches[0] * 300, abs=2)
-            assert inches[1] is None or high == pytest.approx(inches[1] * 300, abs=2)
+            assert wide == pytest.approx(inches[0] * 60, abs=2)
+            assert inches[1] is None or high == pytest.approx(inches[1] * 60, abs=2)
 
 
 def test_a_low_page_shows_less_and_says_so() -> None:

@@ -21,8 +21,6 @@ from kg.drawing.style import SMALLEST, block_size, wrap
 NARROWEST, WIDEST = 0.42, 0.66
 """The side of a square."""
 SIZE = 7.5
-TREE = 1.7
-"""The width of the tree."""
 MOST: Final = 40
 CUT: Final = 0.75
 """Where the tree is cut into camps: at a mean agreement of 0.25, pairs without a shared issue counted as 0."""
@@ -35,21 +33,23 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     whole = [actor for actor in shared if shared.degree(actor)]
     if len(whole) < 2:
         raise NothingToDraw("no two actors stand on the same issue among those selected")
-    room = min(request.limit(MOST), int((request.page.inner - TREE - 4.4) / NARROWEST))
+    inner = request.page.inner
+    wide = min(1.7, 0.12 * inner)
+    room = min(request.limit(MOST), int((inner - wide - min(4.4, 0.42 * inner)) / NARROWEST))
     found = agreement_matrix(chosen, _busiest(shared, max(room, 2)))
     tree = _tree(found)
     order = leaves_list(tree).tolist() if len(found.actors) > 1 else [0]
     kinds = {name: kind for name, (_, kind) in names(chosen).items()}
     count = len(order)
-    width = min(4.2, request.page.inner - TREE - count * NARROWEST - 1.05)
+    width = min(4.2, inner - wide - count * NARROWEST - 1.05)
     labels = [wrap(found.labels[place], max(width, 1.6), SIZE, 1) for place in order]
     left = max(block_size(lines, SIZE)[0] for lines in labels) + 1.05
-    side = min(WIDEST, (request.page.inner - TREE - left) / count)
+    side = min(WIDEST, (inner - wide - left) / count)
     top = count * side
     middles = [top - (place + 0.5) * side for place in range(count)]
     missing = len(whole) - count
     return Scene(
-        request.page.inner,
+        inner,
         top + 0.4,
         "Who agrees with whom",
         "(Agreement − disagreement) / (agreement + disagreement) over shared issues, from −1 to 1; boxed: camps, "
@@ -69,7 +69,10 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
         ),
         texts=tuple(_numbers(count, left, side, top, middles)),
         cells=tuple(_cells(found, order, left, side, middles)),
-        shapes=(*_boxes(tree, order, left, side, top), *_branches(tree, left + count * side + 0.1, middles)),
+        shapes=(
+            *_boxes(tree, order, left, side, top),
+            *_branches(tree, left + count * side + 0.1, middles, wide - 0.3),
+        ),
         keys=_KEYS,
         cell_words=("agree", "disagree"),
     )
@@ -87,9 +90,18 @@ def _left_out(missing: int, shown: int) -> str:
 
 
 def _busiest(shared: nx.Graph, limit: int) -> list[str]:
-    """The actors who share issues with the most others, of equals those with the most stances compared."""
-    ranked = sorted(shared, key=lambda name: (-shared.degree(name), -shared.degree(name, weight="weight"), name))
-    return sorted(name for name in ranked[:limit] if shared.degree(name))
+    """The actor who shares issues with the most others, and one by one who shares them with the most of those chosen."""
+    rank = {name: (-shared.degree(name), -shared.degree(name, weight="weight"), name) for name in shared}
+    ties = dict.fromkeys((name for name in shared if shared.degree(name)), 0)
+    chosen: list[str] = []
+    while ties and len(chosen) < limit:
+        best = min(ties, key=lambda name: (-ties[name], rank[name]))
+        del ties[best]
+        chosen.append(best)
+        for other in shared[best]:
+            if other in ties:
+                ties[other] += 1
+    return sorted(chosen)
 
 
 def _tree(found: Agreement) -> np.ndarray:
@@ -144,12 +156,12 @@ def _boxes(tree: np.ndarray, order: Sequence[int], left: float, side: float, top
     return shapes
 
 
-def _branches(tree: np.ndarray, x: float, middles: Sequence[float]) -> list[Shape]:
+def _branches(tree: np.ndarray, x: float, middles: Sequence[float], wide: float) -> list[Shape]:
     """The tree, its leaves at the right border of the map."""
     count = len(middles)
     leaves = leaves_list(tree).tolist()
     at: dict[int, tuple[float, float]] = {leaf: (0.0, middles[place]) for place, leaf in enumerate(leaves)}
-    reach = (TREE - 0.3) / max(float(tree[:, 2].max()), 1e-9)
+    reach = wide / max(float(tree[:, 2].max()), 1e-9)
     shapes = []
     for step, (a, b, height, _) in enumerate(tree.tolist()):
         (low_a, y_a), (low_b, y_b) = at[int(a)], at[int(b)]

@@ -108,6 +108,11 @@ def spread(
 
     It grows to both sides, but not wider than ``widest``.
     """
+    crowd = sum(wide * high for wide, high in sizes) / (page[0] * page[1])
+    if crowd > 1:
+        wide = page[0] * crowd**0.5 if widest is None else max(page[0], min(page[0] * crowd**0.5, widest))
+        high = page[1] * crowd * page[0] / wide
+        place, page = place * np.array([wide / page[0], high / page[1]]), (wide, high)
     found = place
     while True:
         found, free = _push(found, np.array(sizes).reshape(-1, 2), np.array(page), steps)
