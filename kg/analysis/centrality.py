@@ -112,12 +112,13 @@ def betweenness(graph: nx.Graph, seed: int = 0, engine: Engine = "networkx") -> 
     lengths = graph.__class__()
     lengths.add_nodes_from(graph)
     lengths.add_edges_from((a, b, {"length": 1 / data["weight"]}) for a, b, data in graph.edges(data=True))
+    alike = len({length for _, _, length in lengths.edges(data="length")}) < 2
     if engine == "igraph":
         nodes, found = list(graph), as_igraph(lengths, list(graph), "length")
         pairs = max(1, (len(nodes) - 1) * (len(nodes) - 2)) / (1 if graph.is_directed() else 2)
-        return _named(nodes, np.array(found.betweenness(weights="weight")) / pairs)
+        return _named(nodes, np.array(found.betweenness(weights=None if alike else "weight")) / pairs)
     sample = None if len(graph) <= EXACT_BETWEENNESS else SAMPLE
-    return dict(nx.betweenness_centrality(lengths, k=sample, weight="length", seed=seed))
+    return dict(nx.betweenness_centrality(lengths, k=sample, weight=None if alike else "length", seed=seed))
 
 
 def eigenvector(graph: nx.Graph) -> dict[str, float]:
