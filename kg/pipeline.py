@@ -253,7 +253,7 @@ def store_articles(
     for record in extract_all(changed(), settings, on_problem=failed, model=model, workers=workers):
         try:
             made = quads(record, store.base, run)
-            there = _is_there(store, record.id)
+            there = store.holds(store.iri("graph", record.id))
             store.put(made)
             counts["stored"] += 1
             counts["replaced"] += there
@@ -261,12 +261,6 @@ def store_articles(
             failed(Problem(record.id, None, f"cannot be stored: {error}"))
         on_article(record.id)
     return Counts(**counts)
-
-
-def _is_there(store: Store, article: str) -> bool:
-    """Whether the store has the article, with whatever content."""
-    graph = store.iri("graph", article)
-    return bool(store.query("SELECT ?graph WHERE { GRAPH ?graph { ?graph a kg:ArticleGraph } }", {"graph": graph}).rows)
 
 
 def batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
