@@ -411,6 +411,34 @@ def test_draw_writes_the_diagram(store: Path, tmp_path: Path, kind: str, suffix:
     assert (tmp_path / f"d.{suffix}").read_bytes().startswith(magic)
 
 
+@pytest.mark.parametrize("kind", drawing.KINDS)
+def test_every_kind_is_drawn_or_said_why_not(store: Path, tmp_path: Path, kind: str) -> None:
+    result = run(
+        "draw", kind, "--size", "18x22", "--theme", "dark", "-o", str(tmp_path / "d.png"), "--store", str(store)
+    )
+    assert result.exit_code in (0, 2)
+    assert (tmp_path / "d.png").exists() == (result.exit_code == 0)
+    assert result.exit_code == 0 or f"no {kind} diagram to draw" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--size", "wide"], "write centimetres as 16x10"),
+        (["--size", "2x2"], "the width must be 6 to 200 cm"),
+        (["--window", "fortnight"], "is no window"),
+        (["--since", "yesterday"], "is not a date"),
+        (["--format", "html"], "draw windows"),
+    ],
+)
+def test_draw_says_what_it_cannot_make_sense_of(
+    store: Path, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    result = run("draw", "stances", *arguments, "--exports", str(tmp_path), "--store", str(store))
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+
+
 def test_draw_says_why_there_is_nothing_to_draw(store: Path, tmp_path: Path) -> None:
     result = run("draw", "ego", "--actor", "nobody", "-o", str(tmp_path / "d.svg"), "--store", str(store))
     assert result.exit_code == 2

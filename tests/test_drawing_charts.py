@@ -110,6 +110,12 @@ def test_the_timeline_of_nobody_in_particular_is_that_of_the_pair_most_told_of()
     assert scene("timeline", rows, Request(actor="a")).title == "A and B over time"
 
 
+def test_an_actor_is_named_by_id_or_label() -> None:
+    rows = [told("a", "b", 1, "2024-01-05", holder_label="Arland", target_label="Borduria")]
+    for name in ("a", "Arland", "arland"):
+        assert scene("timeline", rows, Request(actor=name, other="borduria")).title == "Arland and Borduria over time"
+
+
 def test_events_stand_on_lanes_of_their_own() -> None:
     rows = [told("a", "b", 1, "2024-01-05")]
     found = scene("timeline", rows, asked(rows))

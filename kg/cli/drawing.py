@@ -46,11 +46,11 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
 
 
 @click.command("draw")
-@click.argument("kind", type=click.Choice(KINDS), default="stances")
+@click.argument("kind", type=click.Choice(KINDS), default="stances", metavar="[KIND]")
 @click.option(
-    "--actor", metavar="ID", help="Whose ego diagram, or whose timeline with another.  [default: the busiest]"
+    "--actor", metavar="NAME", help="Whose ego diagram, or whose timeline with another.  [default: the busiest]"
 )
-@click.option("--other", metavar="ID", help="The second of the pair in a timeline.")
+@click.option("--other", metavar="NAME", help="The second of the pair in a timeline.")
 @click.option(
     "--window",
     metavar="WIDTH[/STEP]",
@@ -94,7 +94,7 @@ def draw_command(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Draw a diagram.
+    """Draw a diagram. KIND is one of these; stances without one:
 
     \b
     stances       who stands where on what: actors and issues

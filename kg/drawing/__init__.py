@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.analysis.material import Sources
+from kg.analysis.networks import names
 from kg.analysis.statements import Selection, StanceRow
 from kg.drawing import (
     agreement,
@@ -80,12 +81,18 @@ def scene(kind: str, told: Told, request: Request | None = None) -> Scene:
 
 
 def _asked(told: Told, request: Request | None) -> tuple[list[StanceRow], Request]:
-    """The stances, and the request with whatever else is told."""
+    """The stances, and the request with whatever else is told, actors that it names by their labels by their ids."""
     request = request or Request()
-    if not isinstance(told, Sources):
-        return list(told), request
-    more = {"events": told.events, "attributions": told.attributions, "affiliations": told.affiliations}
-    return list(told.stances), replace(request, **more)  # type: ignore[arg-type]
+    rows = list(told.stances if isinstance(told, Sources) else told)
+    if isinstance(told, Sources):
+        more = {"events": told.events, "attributions": told.attributions, "affiliations": told.affiliations}
+        request = replace(request, **more)  # type: ignore[arg-type]
+    if request.actor or request.other:
+        ids = {label.casefold(): name for name, (label, _) in names(rows).items()}
+        ids |= {name: name for name in names(rows)}
+        known = [ids.get(name.casefold(), name) if name else None for name in (request.actor, request.other)]
+        request = replace(request, actor=known[0], other=known[1])
+    return rows, request
 
 
 def _fitted(make: Maker, rows: list[StanceRow], request: Request) -> Scene:
