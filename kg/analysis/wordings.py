@@ -157,10 +157,9 @@ class Reader:
     def lemma(self, word: str) -> str:
         """The word in small letters, in the singular.
 
-                >>> from kg.actors.tables import ActorLexicon
-        from kg.extraction.issue_nouns import load_issue_tables
-                >>> [Reader(load_issue_tables(), {}, frozenset()).lemma(word) for word in ("Treaties", "talks", "press", "dams")]
-                ['treaty', 'talks', 'press', 'dam']
+        >>> from kg.extraction.issue_nouns import load_issue_tables
+        >>> [Reader(load_issue_tables(), {}, frozenset()).lemma(word) for word in ("Treaties", "talks", "press", "dams")]
+        ['treaty', 'talks', 'press', 'dam']
         """
         word = word.casefold()
         if word in self.nouns or len(word) < 4:
