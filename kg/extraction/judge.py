@@ -1,7 +1,7 @@
 """The learned judge: a small encoder that reads a sentence once and judges pairs of spans in it.
 
 The encoder is all-MiniLM-L6-v2, fitted by ``python -m training.judge`` on directed sentiment between two named entities
-(Park et al., "Directed sentiment analysis in news text", ACL 2021) and on articles under open licences that are annotated with
+(Park, Pan and Joo, "Who Blames or Endorses Whom?", Findings of ACL 2021) and on articles under open licences that are annotated with
 stances; its vocabulary is cut to the word pieces in use and its weights to eight bits. Every pair adds two marker tokens which see the
 sentence and each other, and which the sentence does not see (Ye et al., "Packed levitated marker", ACL 2022).
 """

@@ -6,11 +6,11 @@ the pair in the sentence into the probability that the stance is right.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import exp, log
+from math import exp, inf, log
 from typing import Final
 
 from kg.extraction.candidates import Candidate, Ranker, as_read, find_candidates, load_ranking
@@ -22,15 +22,20 @@ from kg.language.document import Token
 from kg.lexicon import read_table
 from kg.model import Span, Stance, stable_id
 
-DEFAULT_MINIMUM: Final = 0.25
+DEFAULT_MINIMUM: Final = 0.15
 """Below this confidence a stance is left out with the judge unless the user asks for it; found in folds of articles."""
-PAIRS: Final = 16
+PAIRS: Final = 10
 """Pairs of a sentence that are judged at most."""
-LEAST: Final = 100
-SHARE: Final = 1.0
-"""The encoder reads at most ``LEAST`` and this share of the article's tokens, markers counted in."""
+LEAST: Final = 60
+SHARE: Final = 0.7
+"""The encoder reads at most ``LEAST`` tokens more than this share of the article's, markers counted in."""
+SHORT: Final = 2
+"""In a text of so many sentences or fewer, nearly every pair is judged."""
+_MANY: Final = 40
 _EDGE: Final = 0.005
 _STEP: Final = 0.01
+_FELT: Final = 1.0
+"""Log-odds above which an actor is taken to feel something about another: the encoder was fitted on fewer neutral pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ Proposal = tuple[Opinion, int, float]
 
 def judged(found: Sequence[Stance], context: Context, judge: Judge, minimum: float = 0.0) -> list[Stance]:
     """The rules' stances with new confidence and, after them, those that the judge proposes."""
-    return together(found, list(find_opinions(found, context, judge)), context, load_judging(), minimum)
+    return together(found, list(find_opinions(found, context, judge, load_ranking())), context, load_judging(), minimum)
 
 
 def together(
@@ -56,7 +61,8 @@ def together(
 ) -> list[Stance]:
     """The stances that rules and opinions come to under these weights; what is proposed has at least ``minimum``."""
     rules = rescored(found, opinions, context, weights)
-    offered = [*proposals(opinions, weights), *sentiments(opinions, weights)]
+    around = Surroundings(found, context)
+    offered = [*proposals(opinions, around, weights), *sentiments(opinions, around, weights)]
     known = {(one.holder, one.target, one.polarity) for one in rules}
     new = []
     for opinion, sign, confidence in offered:
@@ -73,12 +79,14 @@ def load_judging() -> dict[str, float]:
     return {row["feature"]: float(row["weight"]) for row in read_table("judging", ("feature",))}
 
 
-def find_opinions(found: Sequence[Stance], context: Context, judge: Judge) -> Iterator[Opinion]:
+def find_opinions(
+    found: Sequence[Stance], context: Context, judge: Judge, ranking: dict[str, float]
+) -> Iterator[Opinion]:
     """The judge's verdicts on the pairs that the rules found and on the likeliest of the others, sentence by sentence."""
     referents = context.referents
     wanted = {(key.holder.id, key.token.i): key for one in found if (key := _of_rule(one, context)) is not None}
     ranker = Ranker(referents.doc, referents, context.attributions)
-    for run in _within_budget(_ranked(wanted, ranker, context), wanted, context):
+    for run in _within_budget(_ranked(wanted, ranker, context, ranking), wanted, context):
         text, spans = as_read([one for _, one in run], referents)
         for (rank, one), verdict in zip(run, judge.verdicts(text, spans), strict=True):
             if verdict is not None:
@@ -111,9 +119,9 @@ def _root(span: Span, context: Context) -> Token | None:
     return token
 
 
-def _ranked(wanted: Wanted, ranker: Ranker, context: Context) -> Iterator[Run]:
+def _ranked(wanted: Wanted, ranker: Ranker, context: Context, weights: dict[str, float]) -> Iterator[Run]:
     """The candidates of each sentence, what the rules found first, then the likeliest."""
-    weights = load_ranking()
+    most = _MANY if len(context.referents.doc.sentences) <= SHORT else PAIRS
     of_rules = defaultdict(list)
     for one in wanted.values():
         of_rules[one.sentence].append(one)
@@ -124,13 +132,13 @@ def _ranked(wanted: Wanted, ranker: Ranker, context: Context) -> Iterator[Run]:
             rules = [one for one in rules if one.head is not None or not outside or one.holder.id in outside]
             others = [one for one in candidates if (one.holder.id, one.token.i) not in wanted]
             scored = sorted(((ranker.score(one, weights), one) for one in others), key=lambda pair: -pair[0])
-            yield [*((ranker.score(one, weights), one) for one in rules), *scored][:PAIRS]
+            yield [*((ranker.score(one, weights), one) for one in rules), *scored][:most]
 
 
 def _within_budget(runs: Iterable[Run], wanted: Wanted, context: Context) -> list[Run]:
     """The sentences that are worth the most, those with stances of the rules first, as far as the budget goes."""
     doc = context.referents.doc
-    left = LEAST + SHARE * len(doc.tokens)
+    left = inf if len(doc.sentences) <= SHORT else LEAST + SHARE * len(doc.tokens)
 
     def worth(run: Run) -> tuple[bool, float]:
         return any((one.holder.id, one.token.i) in wanted for _, one in run), max(rank for rank, _ in run)
@@ -185,13 +193,43 @@ def _ordered(numbers: tuple[float, float], sign: int) -> tuple[float, float]:
     return numbers if sign > 0 else (numbers[1], numbers[0])
 
 
-def proposals(opinions: Iterable[Opinion], weights: dict[str, float]) -> Iterator[Proposal]:
+class Surroundings:
+    """What the rules found in the article, and how often it mentions whom and what."""
+
+    def __init__(self, found: Iterable[Stance], context: Context) -> None:
+        own = [one for one in found if not one.inferred_from]
+        self._holders = Counter(one.holder for one in own)
+        self._targets = Counter(one.target for one in own)
+        self._referents = context.referents
+        tokens = context.referents.doc.token_at
+        here = [(token.sentence, one) for one in own if (token := tokens(one.evidence.start)) is not None]
+        self._here = Counter(sentence for sentence, _ in here)
+        self._holds_here = Counter((sentence, one.holder) for sentence, one in here)
+
+    def features(self, candidate: Candidate) -> dict[str, float]:
+        """How much the holder and the target of a proposal stand out, as ``judging.tsv`` names it."""
+        holder, issues = candidate.holder, self._referents.issues
+        target = candidate.target.id if candidate.target is not None else issues.at(candidate.token)
+        often = self._referents.often(candidate.target) if candidate.target is not None else issues.often(target or "")
+        return {
+            "new: holder often": log(1 + self._referents.often(holder)),
+            "new: target often": log(1 + often),
+            "new: holder has others": log(1 + self._holders[holder.id]),
+            "new: target of others": log(1 + self._targets[target or ""]),
+            "new: target holds": log(1 + self._holders[target or ""]),
+            "new: late": log(1 + candidate.sentence),
+            "new: others here": log(1 + self._here[candidate.sentence]),
+            "new: holder has others here": log(1 + self._holds_here[candidate.sentence, holder.id]),
+        }
+
+
+def proposals(opinions: Iterable[Opinion], around: Surroundings, weights: dict[str, float]) -> Iterator[Proposal]:
     """The best pair of each holder in each sentence, its sign and its probability."""
-    for opinion, sign, features in contenders(opinions):
+    for opinion, sign, features in contenders(opinions, around):
         yield opinion, sign, probability(features, weights)
 
 
-def sentiments(opinions: Iterable[Opinion], weights: dict[str, float]) -> Iterator[Proposal]:
+def sentiments(opinions: Iterable[Opinion], around: Surroundings, weights: dict[str, float]) -> Iterator[Proposal]:
     """Pairs of actors one of which speaks well or ill of the other rather than neither, by the judge's directed sentiment.
 
     That is less than a stance: they are told with less confidence than what is told by default.
@@ -203,12 +241,12 @@ def sentiments(opinions: Iterable[Opinion], weights: dict[str, float]) -> Iterat
     for pair in pairs.values():
         scores = [(one.verdict.sentiment[side], one, sign) for one in pair for side, sign in enumerate((1, -1))]
         score, best, sign = max(scores, key=lambda found: found[0])
-        if score > 0:
-            sure = probability(proposal_features(best, sign), weights)
+        if score > _FELT:
+            sure = probability(proposal_features(best, sign) | around.features(best.candidate), weights)
             yield best, sign, min(sure, DEFAULT_MINIMUM - _STEP)
 
 
-def contenders(opinions: Iterable[Opinion]) -> Iterator[tuple[Opinion, int, dict[str, float]]]:
+def contenders(opinions: Iterable[Opinion], around: Surroundings) -> Iterator[tuple[Opinion, int, dict[str, float]]]:
     """What may be proposed: for each holder and sentence the target with the clearest sign, and what that rests on."""
     groups: dict[tuple[int, str], list[Opinion]] = defaultdict(list)
     for one in opinions:
@@ -216,7 +254,7 @@ def contenders(opinions: Iterable[Opinion]) -> Iterator[tuple[Opinion, int, dict
     for group in groups.values():
         best = sorted(group, key=lambda one: -max(one.verdict.stance))
         sign = 1 if best[0].verdict.stance[0] >= best[0].verdict.stance[1] else -1
-        yield best[0], sign, proposal_features(best[0], sign)
+        yield best[0], sign, proposal_features(best[0], sign) | around.features(best[0].candidate)
 
 
 def proposal_features(opinion: Opinion, sign: int) -> dict[str, float]:

@@ -14,8 +14,8 @@ import argparse
 import importlib
 import json
 import os
-import pickle
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,8 +39,8 @@ OPEN: Final = ("CC BY", "public domain")
 VOCABULARY: Final = 12_000
 FOLDS: Final = 2
 SENTIMENT: Final = Plan(epochs=4, rate=1e-4)
-STANCES: Final = Plan(epochs=4, rate=7e-5, size=16)
-REPLAYED: Final = 0.3
+STANCES: Final = Plan(epochs=3, rate=1e-4, size=16)
+REPLAYED: Final = 0.35
 """Share of the rows of directed sentiment that are read again with the stances, so that they are not forgotten."""
 MINIMA: Final = tuple(round(0.02 * n, 2) for n in range(5, 31))
 PACKAGE: Final = Path(__file__).parents[2] / "kg"
@@ -83,9 +83,10 @@ class Recipe:
         tokenizer.save(str(self.work / shipped.TOKENS), pretty=False)
         return tokenizer, kept
 
-    def rank(self) -> dict[str, float]:
-        """Weights of the ranking of candidates."""
-        offers = [offer for one in self.annotated for _, some in one.offers for offer in some]
+    def rank(self, without: int | None = None) -> dict[str, float]:
+        """Weights of the ranking of candidates: of all articles, or of those outside a fold."""
+        inside = [one for one in self.annotated if self._inside(one, without)]
+        offers = [offer for one in inside for _, some in one.offers for offer in some]
         return ranking.fit([(one.features, one.pair.stance > 0) for one in offers if one.pair.stance >= 0])
 
     def sentiment(self) -> Path:
@@ -109,7 +110,7 @@ class Recipe:
         plan = STANCES
         if without is None:
             chosen += self.sentiments
-            plan = Plan(plan.epochs, plan.rate, plan.seed, plan.size, sentiments=REPLAYED)
+            plan = replace(plan, sentiments=REPLAYED)
         torch.save(fit(judge, rows.encode(chosen, self.tokenizer), plan).state_dict(), path)
         return judge
 
@@ -117,12 +118,11 @@ class Recipe:
         return self.fold[one.gold["id"]] != without
 
     def cases(self) -> list[combine.Case]:
-        """The articles as rules and judge see them, each judged by the encoder that was fitted without it."""
-        path = self.work / "cases.pkl"
+        """The articles as rules and judge see them, each judged by what was fitted without it."""
         judges = [shipped.Judge(combine.Fitted(self.stances(k)), self.tokenizer) for k in range(FOLDS)]
-        found = [combine.case(row, doc, judges[self.fold[row["id"]]]) for row, doc in self.articles]
-        path.write_bytes(pickle.dumps([len(one.opinions) for one in found]))
-        return found
+        rankings = [self.rank(k) for k in range(FOLDS)]
+        folds = [(row, doc, self.fold[row["id"]]) for row, doc in self.articles]
+        return [combine.case(row, doc, judges[k], rankings[k]) for row, doc, k in folds]
 
 
 def main() -> None:

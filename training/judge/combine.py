@@ -6,7 +6,7 @@ Everything is fitted and measured on verdicts of encoders that have not seen the
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -58,15 +58,16 @@ class Example:
     right: bool
 
 
-def case(gold: dict[str, Any], doc: Document, judge: Judge) -> Case:
+def case(gold: dict[str, Any], doc: Document, judge: Judge, ranking: dict[str, float]) -> Case:
     """The rules' stances and the judge's opinions of the article."""
     analysis = analyse(doc, Settings())
     found = find_stances(analysis.frames, analysis.context)
-    return Case(gold, doc, found, list(judging.find_opinions(found, analysis.context, judge)))
+    return Case(gold, doc, found, list(judging.find_opinions(found, analysis.context, judge, ranking)))
 
 
 def examples(one: Case) -> Iterator[Example]:
-    """The rules' stances and what could be proposed beside them, by the scorer's rules."""
+    """The rules' stances and what could be proposed beside them, by the scorer's rules: the first to say something is right,
+    whoever says it again is not."""
     scorer = importlib.import_module("score_stances")
     analysis = analyse(one.doc, Settings())
     found = find_stances(analysis.frames, analysis.context)
@@ -77,8 +78,10 @@ def examples(one: Case) -> Iterator[Example]:
         if key is not None:
             opinion = known.get((key.holder.id, key.token.i))
             told.append((stance.holder, stance.target, stance.polarity, judging.rule_features(stance, opinion)))
+    told.sort(key=lambda said: -said[3]["rule: confidence"])
     by_rules = {said[:3] for said in told}
-    for opinion, sign, features in judging.contenders(one.opinions):
+    offered = judging.contenders(one.opinions, judging.Surroundings(found, analysis.context))
+    for opinion, sign, features in sorted(offered, key=lambda offer: -offer[2]["new: stance"]):
         candidate = opinion.candidate
         target = candidate.target or analysis.context.referents.any(candidate.token, candidate.clausal)
         if target is not None and (candidate.holder.id, target.id, sign) not in by_rules:
@@ -87,12 +90,19 @@ def examples(one: Case) -> Iterator[Example]:
     required = scorer.collapse_gold(one.gold["stances"], False, known_article)
     also = [scorer.P(known_article, each) for each in one.gold.get("also", [])]
     names = labels(analysis)
+    free = list(required)
+    seen = set()
     for holder, target, sign, features in told:
+        if (holder, target, sign) in seen:
+            continue
+        seen.add((holder, target, sign))
         said = {"holder": names[holder], "target": names[target], "polarity": SIGNS[sign], "type": "x"}
         claim = scorer.P(known_article, said)
-        right = any(scorer.hits(claim, each, "strict", known_article, True) for each in required)
-        if right or not any(scorer.says(claim, each, "strict") for each in also):
-            yield Example(one.gold["id"], features, right)
+        same = next((each for each in free if scorer.hits(claim, each, "strict", known_article, True)), None)
+        if same is not None:
+            free.remove(same)
+        if same is not None or not any(scorer.says(claim, each, "strict") for each in also):
+            yield Example(one.gold["id"], features, same is not None)
 
 
 def labels(analysis: Analysis) -> dict[str, dict[str, Any]]:
@@ -118,28 +128,39 @@ def fit(rows: Sequence[Example], ridge: float = RIDGE) -> dict[str, float]:
     return {name: round(weight, 3) for name, weight in zip(names, best.x.tolist(), strict=True)}
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Stances, and the labels of the actors and issues that they name."""
+
+    stances: list[Stance]
+    labels: dict[str, dict[str, Any]]
+
+    def as_scored(self, article: str) -> dict[str, Any]:
+        """What the scorer reads; what only follows from another stance is left out."""
+        return {
+            "id": article,
+            "stances": [
+                {
+                    "holder": self.labels[one.holder],
+                    "target": self.labels[one.target],
+                    "polarity": SIGNS[one.polarity],
+                    "type": one.type,
+                    "factuality": one.factuality,
+                    "confidence": one.confidence,
+                    "evidence": one.evidence.exact,
+                }
+                for one in self.stances
+                if not one.inferred_from
+            ],
+        }
+
+
 def told(one: Case, weights: dict[str, float], minimum: float) -> dict[str, Any]:
     """What is told of the article with these weights, as the scorer reads it."""
     analysis = analyse(one.doc, Settings())
     found = find_stances(analysis.frames, analysis.context)
     stances = judging.together(found, one.opinions, analysis.context, weights, minimum)
-    names = labels(analysis)
-    return {
-        "id": one.gold["id"],
-        "stances": [
-            {
-                "holder": names[each.holder],
-                "target": names[each.target],
-                "polarity": SIGNS[each.polarity],
-                "type": each.type,
-                "factuality": each.factuality,
-                "confidence": each.confidence,
-                "evidence": each.evidence.exact,
-            }
-            for each in stances
-            if each.confidence >= minimum and not each.inferred_from
-        ],
-    }
+    return Said([each for each in stances if each.confidence >= minimum], labels(analysis)).as_scored(one.gold["id"])
 
 
 def in_folds(cases: Sequence[Case], minimum: Iterable[float]) -> Iterator[tuple[float, dict[str, Any]]]:
@@ -153,11 +174,6 @@ def in_folds(cases: Sequence[Case], minimum: Iterable[float]) -> Iterator[tuple[
         yield least, scorer.score([one.gold for one in cases], answer)
 
 
-def cases_of(annotated: Iterable[tuple[dict[str, Any], Document]], judge_of: Callable[[str], Judge]) -> list[Case]:
-    """The cases, each judged by the encoder that has not seen it."""
-    return [case(gold, doc, judge_of(gold["id"])) for gold, doc in annotated]
-
-
 def figures(answer: dict[str, Any]) -> str:
     """The scorer's answer in one line."""
     micro, sure = answer["micro"], answer["calibration"] or {}
@@ -165,5 +181,5 @@ def figures(answer: dict[str, Any]) -> str:
     return (
         f"strict P {strict['p']:.3f} R {strict['r']:.3f} F1 {strict['f1']:.3f}; holder and sign {micro['holder_polarity']['f1']:.3f};"
         f" typed {micro['typed']['f1']:.3f}; AUC {sure.get('auc') or 0:.2f}, Brier skill {sure.get('brier_skill') or 0:.2f},"
-        f" ECE {sure.get('ece') or 0:.2f}"
+        f" ECE {sure.get('ece') or 0:.2f}; factuality {answer['factuality_accuracy'] or 0:.2f}"
     )
