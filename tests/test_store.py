@@ -20,6 +20,7 @@ from rdflib import URIRef
 from servers import Place
 
 from kg.model import Actor, Record
+from kg.pipeline import update_clusters
 from kg.rdf import DEFAULT_BASE, Run, nquads, quads
 from kg.rdf.named import ask_named, named_queries
 from kg.rdf.sparql import QueryError, Term
@@ -294,6 +295,8 @@ def populated(place: Place) -> Iterator[tuple[Store, Store]]:
         for record in (RECORD, worked_record("second", publisher=None), later):
             found.put(quads(record))
             wanted.put(quads(record))
+        for store in (found, wanted):
+            assert update_clusters(store, force=True)
         yield found, wanted
 
 
