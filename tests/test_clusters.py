@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdf_records import worked_record
+from servers import Place
 
 from benchmarks.clusters import HALVES, actors, entries, generated, pairs, score
 from kg.actors.tables import load_actors
@@ -314,6 +315,17 @@ def test_removing_an_article_dissolves_what_only_it_held_together() -> None:
     store.remove("two")
     assert update_clusters(store)
     assert clusters(store) == {}
+
+
+def test_clusters_are_the_same_wherever_the_store_is(place: Place) -> None:
+    told = (record("one"), record("two"), record("three", "Harbour talks"))
+    with Store(place.where) as store:
+        for each in told:
+            store.put(quads(each))
+        assert update_clusters(store) and not update_clusters(store)
+        assert nquads(store.derived(GRAPH)) == nquads(STORE.derived(GRAPH))
+        assert clusters(store) == clusters(STORE)
+        assert statements_about(store, "Treaty of Velmar") == statements_about(STORE, "Treaty of Velmar")
 
 
 CHANGES = st.lists(
