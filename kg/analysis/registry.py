@@ -102,9 +102,13 @@ def _participation(told: Material, name: str) -> Iterator[Line]:
 
 
 def _core(told: Material, name: str) -> Iterator[Line]:
-    graph = told.network(name).to_undirected()
+    graph = _undirected(told.network(name))
     found = brokerage.core_periphery(graph)
     return _named(graph, {node: int(node in found.core) for node in graph if graph.degree(node)})
+
+
+def _undirected(graph: nx.Graph) -> nx.Graph:
+    return graph.to_undirected() if graph.is_directed() else graph
 
 
 def _size(told: Material, name: str) -> Iterator[Line]:
@@ -141,7 +145,7 @@ def _closure(told: Material, name: str) -> Iterator[Line]:
 
 
 def _fit(told: Material, name: str) -> Iterator[Line]:
-    found = brokerage.core_periphery(told.network(name).to_undirected())
+    found = brokerage.core_periphery(_undirected(told.network(name)))
     yield len(found.core), _rounded(found.fit)
 
 
