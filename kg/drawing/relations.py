@@ -65,14 +65,16 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     )
 
 
-def network(ties: Sequence[Bond], names: Names, request: Request, words: Scene, camped: bool = True) -> Scene:
-    """Any network of actors; ``words`` has its title, note, source and unit, without the body.
+def network(
+    ties: Sequence[Bond], names: Names, request: Request, words: Scene, camped: bool = True, size: float | None = None
+) -> Scene:
+    """Any network of actors; ``words`` has its title, note, source and unit, without the body; ``size`` is of its labels.
 
     Each component by stress majorisation, its camps as blocks that nobody else enters; marks and labels never overlap.
     """
     limit = capacity(request.page, request.share)
     shown, left_out = backbone(ties, limit, BACKBONE if request.share == 1 else limit)
-    plan = _plan(shown, names, camps(shown) if camped else [])
+    plan = _plan(shown, names, camps(shown) if camped else [], size)
     place, page = _places(plan, request.page.inner)
     middles = dict(zip(plan.names, place.tolist(), strict=True))
     drawn = _drawn(plan, middles, page)
@@ -107,9 +109,9 @@ class _Plan:
         return list(self.sizes)
 
 
-def _plan(ties: list[Bond], names: Names, found: list[list[str]]) -> _Plan:
+def _plan(ties: list[Bond], names: Names, found: list[list[str]], size: float | None) -> _Plan:
     ends = sorted({end for tie in ties for end in (tie.source, tie.target)})
-    size = 6.5 if len(ends) > 60 else 7.0 if len(ends) > 30 else 8.0
+    size = size or (6.5 if len(ends) > 60 else 7.0 if len(ends) > 30 else 8.0)
     labels = {name: wrap(names[name][0], 0.3 * size, size, 3) for name in ends}
     weight = strength(ties)
     radii = {name: radius(weight[name], max(weight.values())) for name in ends}

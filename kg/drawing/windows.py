@@ -21,7 +21,7 @@ SEVERAL = 9
 """So many windows at the most, where none is asked for."""
 PANEL = 7.0
 """The least width of a panel."""
-ACTORS, FEWEST = 14, 4
+ACTORS, FEWEST = 18, 4
 """The most and the fewest actors of a panel."""
 HIGHEST = 0.95
 """The height of a panel by its width."""
@@ -52,7 +52,7 @@ def recent(rows: Sequence[StanceRow], request: Request) -> Request:
 
 def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     """A panel for each window in which something was said, with the strongest actors of the whole range."""
-    found, base, whole = _base(rows, request, ACTORS, _panel_width(request))
+    found, base, whole = _base(rows, request, ACTORS, _panel_width(request), 7.0)
     columns = max(1, int((request.page.inner + GUTTER) / (PANEL + GUTTER)))
     wide = _panel_width(request)
     tall = base.height + HEAD
@@ -99,7 +99,7 @@ def _panel_width(request: Request) -> float:
 
 
 def _base(
-    rows: Sequence[StanceRow], request: Request, actors: int, wide: float
+    rows: Sequence[StanceRow], request: Request, actors: int, wide: float, size: float | None = None
 ) -> tuple[list[Window[StanceRow]], Scene, list[Bond]]:
     """The windows with stances between actors, and the places of the strongest actors in the network of all."""
     request = recent(actor_rows(rows), request)
@@ -115,7 +115,7 @@ def _base(
     inside = whole
     while True:
         inside, _ = backbone(inside, limit, limit)
-        base = relations.network(inside, material.names, panel, words, camped=False)
+        base = relations.network(inside, material.names, panel, words, camped=False, size=size)
         if base.height <= HIGHEST * wide or limit <= FEWEST:
             break
         limit -= 1
