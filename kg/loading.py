@@ -28,6 +28,11 @@ def load_graphs(store: Store, path: Path, on_problem: OnProblem) -> int:
     What is derived from article graphs is passed over, since it is computed anew. A file that cannot be read, and any
     other graph, are told to ``on_problem``. The file is read twice, so that memory does not grow with it.
     """
+    if path.is_fifo():
+        on_problem(
+            Problem(str(path), None, "a pipe can be read once only, and loading reads twice: write it to a file")
+        )
+        return 0
     try:
         kinds = _kinds(path)
         wanted = list(_articles(store, kinds, path, on_problem))

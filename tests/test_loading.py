@@ -145,3 +145,11 @@ store.fill([store.iri("graph", f"a{n}") for n in range(50)], endless(store))
     with Store(tmp_path / "kg") as store:
         assert store.nquads() == nquads(quads(worked_record("there")))
         assert load_graphs(store, written(tmp_path / "graphs.nq", WHOLE), lambda _: None) == 3
+
+
+def test_a_pipe_is_refused_rather_than_loaded_by_half(tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe.nq")
+    problems: list[Problem] = []
+    with Store(None) as store:
+        assert load_graphs(store, pipe, problems.append) == 0
+    assert "write it to a file" in str(problems[0])
