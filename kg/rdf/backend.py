@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, Protocol
 
 import pyoxigraph as ox
@@ -61,6 +61,9 @@ class Backend(Protocol):
 
     def replace(self, graph: ox.NamedNode, quads: list[ox.Quad]) -> None:
         """Put the quads, all of this graph, in the place of what was in it, whole or not at all."""
+
+    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad]) -> None:
+        """Add many graphs that are not there, each whole or not at all; the quads come in any order."""
 
     def add(self, quads: list[ox.Quad]) -> None:
         """Add a few quads, all or none."""

@@ -196,6 +196,8 @@ def _explained(directory: Path | None) -> Iterator[None]:
             ) from error
         raise StoreError(f"{directory}: the store cannot be used: {told}") from error
     except RuntimeError as error:
+        if "corrupt" not in str(error).lower():
+            raise
         raise StoreError(
             f"{directory}: the database is damaged ({error}); remove the directory and build again, or bring it back from a copy"
         ) from error

@@ -8,7 +8,7 @@ that statement a graph counts for nothing; the next writer ends or clears away w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any, Final
 
@@ -179,6 +179,13 @@ class Remote:
         for start in range(0, len(ordered), BATCH):
             self._client.add(staging.value, _ntriples(ordered[start : start + BATCH]))
         self._swap(staging, graph)
+
+    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad]) -> None:
+        found: dict[Any, list[ox.Quad]] = {graph: [] for graph in graphs}
+        for quad in quads:
+            found[quad.graph_name].append(quad)
+        for graph, part in found.items():
+            self.replace(graph, part)
 
     def _staging(self, graph: ox.NamedNode) -> ox.NamedNode:
         return ox.NamedNode(self.base + "staging/" + graph.value.removeprefix(self.base))

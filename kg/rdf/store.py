@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, cast
+from typing import Final, Self
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -137,14 +137,7 @@ class Store:
         """Store many article graphs that are not there yet, each whole or not at all; the quads come in any order."""
         for graph in graphs:
             self.check_graph(graph)
-        if isinstance(self._backend, Embedded):
-            self._backend.fill(graphs, quads)
-            return
-        found: dict[ox.NamedNode, list[ox.Quad]] = {graph: [] for graph in graphs}
-        for quad in quads:
-            found[cast("ox.NamedNode", quad.graph_name)].append(quad)
-        for graph, part in found.items():
-            self._backend.replace(graph, part)
+        self._backend.fill(graphs, quads)
 
     def holds(self, graph: ox.NamedNode) -> bool:
         """Whether there is an article graph of this name."""
@@ -268,7 +261,10 @@ class Store:
         self._backend.add([ox.Quad(node, term(name), value, graph) for name, value in facts])
 
     def graph(self) -> Dataset:
-        """The store as an rdflib ``Dataset`` whose default graph is the union of all; changes go to the store."""
+        """The store as an rdflib ``Dataset`` whose default graph is the union of all.
+
+        Changes go to a store on this machine; one on a server is for reading.
+        """
         dataset = Dataset(store=self._backend.rdflib(), default_union=True)
         for prefix, namespace in self.prefixes.items():
             dataset.bind(prefix, Namespace(namespace), replace=True)
