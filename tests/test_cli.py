@@ -398,7 +398,7 @@ def test_analyse_prints_the_measures(store: Path, form: str) -> None:
 def test_kinds_of_diagrams_are_those_that_can_be_drawn() -> None:
     from kg.cli.drawing import KINDS
 
-    assert KINDS == drawing.KINDS
+    assert tuple(KINDS) == drawing.KINDS
 
 
 @pytest.mark.parametrize(

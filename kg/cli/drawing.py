@@ -17,20 +17,31 @@ if TYPE_CHECKING:
     from kg.cli.options import Windows
     from kg.rdf.store import Store
 
-KINDS: Final = (
-    "stances",
-    "relations",
-    "ego",
-    "heatmap",
-    "agreement",
-    "timeline",
-    "polarisation",
-    "windows",
-    "flow",
-    "coverage",
-    "attributions",
-    "events",
-)
+KINDS: Final = {
+    "stances": "who stands where on what: actors and issues",
+    "relations": "who supports and who opposes whom, in camps",
+    "ego": "the positions that one actor takes and receives",
+    "heatmap": "actors by issues",
+    "agreement": "who agrees with whom, clustered",
+    "timeline": "what two say of, and do to, each other over time",
+    "polarisation": "how far the debate falls into two camps, over time",
+    "windows": "the relations in one window of time after another (html: with a slider)",
+    "flow": "from who speaks over how to about whom",
+    "coverage": "from outlets over holders to targets",
+    "attributions": "who quotes and who speaks for whom",
+    "events": "who did what to whom",
+}
+"""Every kind of diagram with what it shows."""
+_HELP: Final = """Draw a diagram. KIND is one of these; stances without one:
+
+\b
+{kinds}
+
+\b
+Example:
+  kg draw relations --since 2023 --fold country --size 16x20 -o relations.pdf
+  kg draw timeline --actor russia --other ukraine -o timeline.svg
+"""
 FORMATS: Final = ("svg", "png", "pdf", "html")
 THEMES: Final = ("paper", "screen", "dark")
 _SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)")
@@ -45,8 +56,8 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
     return float(found[1]), float(found[2])
 
 
-@click.command("draw")
-@click.argument("kind", type=click.Choice(KINDS), default="stances", metavar="[KIND]")
+@click.command("draw", help=_HELP.format(kinds="\n".join(f"{name:<13} {words}" for name, words in KINDS.items())))
+@click.argument("kind", type=click.Choice(tuple(KINDS)), default="stances", metavar="[KIND]")
 @click.option(
     "--actor", metavar="NAME", help="Whose ego diagram, or whose timeline with another.  [default: the busiest]"
 )
@@ -94,27 +105,6 @@ def draw_command(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Draw a diagram. KIND is one of these; stances without one:
-
-    \b
-    stances       who stands where on what: actors and issues
-    relations     who supports and who opposes whom, in camps
-    ego           the positions that one actor takes and receives
-    heatmap       actors by issues
-    agreement     who agrees with whom, clustered
-    timeline      what two say of, and do to, each other over time
-    polarisation  how far the debate falls into two camps, over time
-    windows       the relations in one window of time after another (html: with a slider)
-    flow          from who speaks over how to about whom
-    coverage      from outlets over holders to targets
-    attributions  who quotes and who speaks for whom
-    events        who did what to whom
-
-    \b
-    Example:
-      kg draw relations --since 2023 --fold country --size 16x20 -o relations.pdf
-      kg draw timeline --actor russia --other ukraine -o timeline.svg
-    """
     from kg.drawing import Page, Request, draw
     from kg.rdf.store import Store
 

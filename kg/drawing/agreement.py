@@ -39,7 +39,6 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     found = agreement_matrix(chosen, _busiest(shared, max(room, 2)))
     tree = _tree(found)
     order = leaves_list(tree).tolist() if len(found.actors) > 1 else [0]
-    kinds = {name: kind for name, (_, kind) in names(chosen).items()}
     count = len(order)
     width = min(4.2, inner - wide - count * NARROWEST - 1.05)
     labels = [wrap(found.labels[place], max(width, 1.6), SIZE, 1) for place in order]
@@ -56,17 +55,7 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
         "by average linkage cut at a mean agreement of 0.25." + _left_out(missing, count),
         stance_source(chosen, request.selection),
         "stances",
-        nodes=tuple(
-            Node(
-                found.actors[place],
-                kinds[found.actors[place]],
-                left - 0.66,
-                y,
-                0.11,
-                Text(left - 0.9, y, label, "right", SIZE),
-            )
-            for place, y, label in zip(order, middles, labels, strict=True)
-        ),
+        nodes=tuple(_nodes(chosen, [found.actors[place] for place in order], labels, left, middles)),
         texts=tuple(_numbers(count, left, side, top, middles)),
         cells=tuple(_cells(found, order, left, side, middles)),
         shapes=(
@@ -76,6 +65,20 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
         keys=_KEYS,
         cell_words=("agree", "disagree"),
     )
+
+
+def _nodes(
+    rows: Sequence[StanceRow],
+    actors: Sequence[str],
+    labels: Sequence[tuple[str, ...]],
+    left: float,
+    middles: Sequence[float],
+) -> list[Node]:
+    kinds = {name: kind for name, (_, kind) in names(rows).items()}
+    return [
+        Node(actor, kinds[actor], left - 0.66, y, 0.11, Text(left - 0.9, y, label, "right", SIZE))
+        for actor, y, label in zip(actors, middles, labels, strict=True)
+    ]
 
 
 _SQUARE: Final = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))

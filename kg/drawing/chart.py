@@ -14,7 +14,6 @@ SIZE: Final = 7.0
 STEPS: Final = (1, 3, 6, 12, 24, 60, 120, 240)
 """The distances of ticks on an axis of dates, in months; where months are too far apart, weeks are used."""
 MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-DOT: Final = tuple((0.5 + 0.5 * x, 0.5 + 0.5 * y) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1)))
 
 
 @dataclass(frozen=True, slots=True)

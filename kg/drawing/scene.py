@@ -130,8 +130,7 @@ class Key:
 class Scene:
     """A diagram's body and the words around it.
 
-    ``note`` stands under the title, ``source`` at the foot; ``unit`` is what the weight of a tie counts. ``pages`` are
-    the scenes of a windowed view, one for each window.
+    ``note`` stands under the title, ``source`` at the foot; ``unit`` is what the weight of a tie counts.
     """
 
     width: float
@@ -150,7 +149,6 @@ class Scene:
     cell_words: tuple[str, str] | None = None
     """What a positive and a negative square mean."""
     page: Page = field(default_factory=Page)
-    pages: tuple[Scene, ...] = ()
 
     def _repr_svg_(self) -> str:
         from kg.drawing.render import svg

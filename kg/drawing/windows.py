@@ -71,7 +71,6 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
         edges=tuple(edge for panel in panels for edge in panel.edges),
         texts=tuple(text for panel in panels for text in panel.texts),
         shapes=tuple(shape for panel in panels for shape in panel.shapes),
-        pages=(),
     )
 
 
