@@ -153,6 +153,7 @@ def costs(directory: Path, rounds: int) -> Iterator[tuple[str, Comparison, Compa
     newest = max((directory / "snapshots").glob("[0-9]*"), key=lambda path: int(path.name))
     direct = ox.Store.read_only(str(newest))
     with Store(directory, mode="read") as store, asked_over_http(directory) as ask:
+        ask("SELECT * { ?s ?p ?o } LIMIT 1000", "*/*")
         for name, query in QUERIES.items():
             graph = query.startswith("CONSTRUCT")
             media = "application/n-triples" if graph else "application/sparql-results+json"
