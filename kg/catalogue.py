@@ -52,29 +52,31 @@ def stance_rows(store: Store, clustered: bool = False) -> list[StanceRow]:
 
     With ``clustered`` issues of different articles that are one matter are one target: their cluster.
     """
-    found = [
-        StanceRow(
-            article=str(row["article"]),
-            date=_text(row["date"]),
-            publisher=_text(row["publisher"]),
-            holder=str(row["holder"]),
-            holder_label=str(row["holder_label"]),
-            holder_kind=str(row["holder_kind"]),
-            target=str(row["target"]),
-            target_label=str(row["target_label"]),
-            target_kind=str(row["target_kind"]),
-            polarity=int(row["polarity"] or 0),
-            type=str(row["type"]),
-            factuality=str(row["factuality"]),
-            speaker=_text(row["speaker"]),
-            confidence=int(row["confidence"] or 0) / 100,
-            inferred=row["inferred_from"] is not None,
-            quote=str(row["quote"]),
-            published=_text(row["published"]),
-        )
-        for row in statements(store)
-    ]
+    found = [row_of(row) for row in statements(store)]
     return merge_issues(found, clusters(store)) if clustered else found
+
+
+def row_of(row: Row) -> StanceRow:
+    """A row of ``statements`` as networks take it."""
+    return StanceRow(
+        article=str(row["article"]),
+        date=_text(row["date"]),
+        publisher=_text(row["publisher"]),
+        holder=str(row["holder"]),
+        holder_label=str(row["holder_label"]),
+        holder_kind=str(row["holder_kind"]),
+        target=str(row["target"]),
+        target_label=str(row["target_label"]),
+        target_kind=str(row["target_kind"]),
+        polarity=int(row["polarity"] or 0),
+        type=str(row["type"]),
+        factuality=str(row["factuality"]),
+        speaker=_text(row["speaker"]),
+        confidence=int(row["confidence"] or 0) / 100,
+        inferred=row["inferred_from"] is not None,
+        quote=str(row["quote"]),
+        published=_text(row["published"]),
+    )
 
 
 def _text(value: str | int | None) -> str | None:

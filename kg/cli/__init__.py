@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "query": "kg.cli.graph",
     "analyse": "kg.cli.analysis",
     "draw": "kg.cli.drawing",
+    "report": "kg.cli.report",
     "export": "kg.cli.graph",
     "serve": "kg.cli.serve",
     "load": "kg.cli.store",

@@ -1,0 +1,75 @@
+"""Diagrams inside a page: their svg made fit to stand beside others, with a name and a description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from xml.etree import ElementTree as Xml
+
+from kg.analysis.statements import StanceRow
+from kg.drawing import DrawingError, Request, scene
+from kg.drawing.render import svg
+
+SVG: Final = "http://www.w3.org/2000/svg"
+LINK: Final = "http://www.w3.org/1999/xlink"
+_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
+_REFERENCE: Final = re.compile(r"url\(#([^)]+)\)")
+_DROPPED: Final = (f"{{{SVG}}}metadata", f"{{{SVG}}}style")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A diagram with what it shows in words; ``svg`` is empty where ``missing`` says why it was not drawn."""
+
+    kind: str
+    title: str
+    note: str
+    source: str
+    svg: str
+    missing: str = ""
+
+
+def figure(kind: str, rows: Sequence[StanceRow], request: Request) -> Figure:
+    """The diagram of a kind, or the reason why there is none."""
+    try:
+        found = scene(kind, rows, request)
+    except DrawingError as error:
+        return Figure(kind, kind, "", "", "", str(error))
+    told = " ".join(part for part in (found.note, found.source) if part)
+    return Figure(kind, found.title, found.note, found.source, inline(svg(found), f"{kind}-", found.title, told))
+
+
+def inline(text: str, prefix: str, title: str, description: str) -> str:
+    """The svg as part of a page: ids of its own, a title and a description, coordinates to a hundredth of a point."""
+    Xml.register_namespace("", SVG)
+    Xml.register_namespace("xlink", LINK)
+    root = Xml.fromstring(text)
+    for parent in list(root.iter()):
+        for child in [child for child in parent if child.tag in _DROPPED]:
+            parent.remove(child)
+        for name, value in list(parent.attrib.items()):
+            parent.set(name, _attribute(name, value, prefix))
+    for number, (tag, words) in enumerate((("title", title), ("desc", description))):
+        for old in root.findall(f"{{{SVG}}}{tag}"):
+            root.remove(old)
+        element = Xml.Element(f"{{{SVG}}}{tag}", {"id": f"{prefix}{tag}"})
+        element.text = words
+        root.insert(number, element)
+    root.attrib |= {"role": "img", "aria-labelledby": f"{prefix}title {prefix}desc", "stroke-linejoin": "round"}
+    return Xml.tostring(root, encoding="unicode")
+
+
+def _attribute(name: str, value: str, prefix: str) -> str:
+    if name == "id":
+        return prefix + value
+    if name.endswith("href"):
+        return f"#{prefix}{value[1:]}" if value.startswith("#") else ""
+    if name in ("d", "x", "y", "transform"):
+        return _NUMBER.sub(lambda found: _short(found[0], 5 if "scale" in value else 2), value)
+    return _REFERENCE.sub(lambda found: f"url(#{prefix}{found[1]})", value)
+
+
+def _short(number: str, digits: int) -> str:
+    return f"{float(number):.{digits}f}".rstrip("0").rstrip(".")

@@ -1,0 +1,129 @@
+"""The page: everything that was found, put into one file that opens without a network."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, Final
+
+import jinja2
+
+from kg.analysis.folding import Into
+from kg.analysis.headline import headline_intervals
+from kg.analysis.material import Sources, material
+from kg.analysis.methods import Method, bibtex, methods
+from kg.analysis.statements import Selection
+from kg.analysis.windows import day_of
+from kg.catalogue import size
+from kg.catalogue_rows import event_rows
+from kg.drawing import Request
+from kg.drawing.page import Page
+from kg.rdf.store import Store
+from kg.reporting.figures import Figure, figure
+from kg.reporting.quotes import Read, read
+from kg.reporting.summary import headline_lines, sentences
+from kg.reporting.tables import Debate, Section, sections
+
+TITLE: Final = "Who stands where on what, and who says so"
+EVIDENCE: Final = 600
+"""The most quotes in the list of evidence at the end."""
+_RUNS: Final = """
+SELECT DISTINCT ?version ?model ?lexicons ?settings WHERE {
+  ?run kg:version ?version ; kg:model ?model .
+  OPTIONAL { ?run kg:lexicons ?lexicons }
+  OPTIONAL { ?run kg:settings ?settings }
+} ORDER BY ?version ?model ?lexicons ?settings
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a report is made: ``most`` rows a table, intervals from so many draws of the articles (0: none)."""
+
+    title: str = TITLE
+    selection: Selection = Selection()
+    clustered: bool = True
+    fold: Into | None = None
+    replications: int = 100
+    most: int = 40
+
+
+def report(store: Store, wishes: Wishes | None = None) -> str:
+    """The report on what the store holds, as one HTML file without scripts or fonts from elsewhere.
+
+    The same store and wishes give the same bytes with the same matplotlib.
+    """
+    wishes = wishes or Wishes()
+    found = read(store, wishes.selection, wishes.clustered, wishes.fold)
+    told = Sources(found.rows, (), event_rows(store), ())
+    debate = Debate(found, material(told, wishes.selection))
+    measured = headline_intervals(found.rows, wishes.selection, wishes.replications)
+    tables = sections(debate, wishes.most)
+    holdings = size(store)
+    environment = _templates()
+    script = environment.get_template("report.js").render().strip()
+    return environment.get_template("report.html").render(
+        title=wishes.title,
+        size=holdings,
+        summary=sentences(debate, holdings, wishes.selection, measured),
+        headline=headline_lines(measured),
+        replications=wishes.replications,
+        figures=_figures(found, told, wishes.selection),
+        tables=tables,
+        evidence=found.quotes[:EVIDENCE],
+        quotes=len(found.quotes),
+        runs=store.query(_RUNS).plain(),
+        selection=_selected(wishes),
+        methods=_used(tables),
+        bibtex=bibtex([one.name for one in _used(tables)]),
+        script=script,
+        hash=b64encode(sha256(script.encode()).digest()).decode(),
+    )
+
+
+def _figures(found: Read, told: Sources, selection: Selection) -> list[Figure]:
+    """The main diagrams; those over time only where there are dates."""
+    request = Request(selection=selection, page=Page(18.0), events=told.events)
+    kinds = ["stances", "relations", "agreement"]
+    kinds += ["timeline"] if any(day_of(row) for row in found.counted) else []
+    return [figure(kind, found.rows, request) for kind in kinds]
+
+
+def _used(tables: list[Section]) -> list[Method]:
+    """The methods by which the tables and diagrams were made, in the order of the table of methods."""
+    names = {name for table in tables for name in table.methods} | {"headline", "bootstrap"}
+    return [one for one in methods() if one.name in names]
+
+
+def _selected(wishes: Wishes) -> list[tuple[str, str]]:
+    """The settings by which stances were selected, as one reads them."""
+    chosen = wishes.selection
+    lists: dict[str, Any] = {"kinds of holders": chosen.kinds, "targets": chosen.targets, "outlets": chosen.publishers}
+    return [
+        ("factualities", ", ".join(chosen.factualities)),
+        ("inferred positions", "counted" if chosen.inferred else "not counted"),
+        ("a repeated position counts", f"once per {chosen.once_per}"),
+        ("confidence", f"at least {chosen.min_confidence:g}"),
+        ("dates", f"{chosen.since or 'first'} to {chosen.until or 'last'}"),
+        *((name, ", ".join(sorted(values)) or "all") for name, values in lists.items()),
+        ("issues that are one matter", "counted together" if wishes.clustered else "kept apart"),
+        ("persons", f"folded into their {wishes.fold}" if wishes.fold else "as themselves"),
+    ]
+
+
+@lru_cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("kg.reporting"),
+        autoescape=lambda name: name != "report.js",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+def without_intervals(wishes: Wishes) -> Wishes:
+    """The same without the draws of the bootstrap, which take the most time."""
+    return replace(wishes, replications=0)

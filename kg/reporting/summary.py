@@ -1,0 +1,99 @@
+"""What was found, in words: each sentence holds what the data say, with the interval where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.analysis.headline import HEADLINE
+from kg.analysis.statements import HELD, Selection
+from kg.analysis.uncertainty import Interval
+from kg.catalogue import Size
+from kg.reporting.tables import Debate
+
+Sentence = tuple[str, str]
+"""The words, and the anchor of the table that shows it (or nothing)."""
+
+
+def sentences(debate: Debate, size: Size, selection: Selection, found: Mapping[str, Interval]) -> list[Sentence]:
+    """The summary, a sentence each."""
+    return [*_read(debate, size, selection), *_blocs(debate, found), *_issues(debate, found), *_pairs(debate)]
+
+
+def _read(debate: Debate, size: Size, selection: Selection) -> list[Sentence]:
+    rows, counted = debate.read.rows, debate.read.counted
+    outlets = {row.publisher for row in rows if row.publisher}
+    days = sorted(day for row in rows if (day := row.published or row.date))
+    when = f", dated {days[0].split('/')[0]} to {days[-1].split('/')[-1]}" if days else ", without dates"
+    first = (
+        f"{count(size.articles, 'article')} from {count(len(outlets), 'named outlet')}{when}, "
+        f"give {count(size.stances, 'stance')}, {count(size.actors, 'actor')} and {count(size.issues, 'issue')}."
+    )
+    how = " or ".join(selection.factualities) if set(selection.factualities) != set(HELD) else "asserted or reported"
+    once = "each counted" if selection.once_per == "statement" else f"once per {selection.once_per}"
+    inferred = "inferred ones among them" if selection.inferred else "not inferred"
+    held = f"The networks below count {len(counted):,} of the stances: {how}, {inferred}, {once}."
+    return [(first, ""), (held, "methods")]
+
+
+def _blocs(debate: Debate, found: Mapping[str, Interval]) -> list[Sentence]:
+    if not debate.blocs:
+        return [("No two actors take the same side on a shared issue, so there are no blocs to name.", "")]
+    told = "; ".join(_members(debate, members) for members in debate.blocs[:3])
+    words = f"By agreement over shared issues the actors fall into {count(len(debate.blocs), 'bloc')} of two or more"
+    words += f"; the largest: {told}." if len(debate.blocs) > 1 else f": {told}."
+    return [(words, "blocs"), *_measured("modularity", "The blocs have a modularity of", found)]
+
+
+def _members(debate: Debate, members: Sequence[str], most: int = 4) -> str:
+    shown = ", ".join(debate.read.label(actor) for actor in members[:most])
+    return f"{shown} and {len(members) - most} more" if len(members) > most else shown
+
+
+def _issues(debate: Debate, found: Mapping[str, Interval]) -> list[Sentence]:
+    split = [one for one in debate.disagreement.values() if one.supporters and one.opponents]
+    if not split:
+        return [("On no issue do actors stand on both sides.", "")]
+    told = "; ".join(f"{one.label} ({len(one.supporters)} for, {len(one.opponents)} against)" for one in split[:3])
+    words = f"Actors stand on both sides of {count(len(split), 'issue')}; most contested: {told}."
+    return [(words, "issues"), *_measured("mean disagreement", "Over shared issues the mean disagreement is", found)]
+
+
+def _pairs(debate: Debate) -> list[Sentence]:
+    hostile = [one for one in debate.hostile if one[3] > one[2]][:3]
+    if not hostile:
+        return [("No pair of actors has more stances against than for each other.", "")]
+    label = debate.read.label
+    told = "; ".join(f"{label(a)} and {label(b)} ({con} against, {pro} for)" for a, b, pro, con in hostile)
+    return [(f"Sharpest between two actors, both directions together: {told}.", "relations")]
+
+
+def _measured(name: str, words: str, found: Mapping[str, Interval]) -> list[Sentence]:
+    one = found.get(name)
+    if one is None or one.value is None:
+        return []
+    return [(f"{words} {one.value:.2f}{interval(one)}.", "headline")]
+
+
+def interval(one: Interval) -> str:
+    """The bounds in words, nothing where there are none."""
+    if one.low is None or one.high is None:
+        return ""
+    return f" ({one.level:.0%} interval {one.low:.2f} to {one.high:.2f})"
+
+
+def count(number: int, noun: str) -> str:
+    """The number with its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def headline_lines(found: Mapping[str, Interval]) -> list[tuple[str, str, str, str]]:
+    """Every headline measure: its name, value, interval and what it says."""
+    return [
+        (
+            name,
+            "–" if one.value is None else f"{one.value:.2f}",
+            "–" if one.low is None or one.high is None else f"{one.low:.2f} to {one.high:.2f}",
+            HEADLINE[name],
+        )
+        for name, one in found.items()
+    ]
