@@ -8,7 +8,7 @@ them, how often and where the article names them, and what has been read of them
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -61,6 +61,7 @@ class Pairs:
         self._attributions = attributions
         self._signs = [STANCE_TYPES.get(types.get(token.lemma.lower(), ""), 0) for token in self._doc.tokens]
         self._sums = [sum(self._signs[first:end]) for first, end in self._doc.sentences]
+        self._below = _with_all_below(self._doc.tokens, self._signs)
         self._heads: set[int] = set()
         title = self._doc.sentence_tokens(0) if self._doc.sentences else []
         self._headline = {token.lemma.lower() for token in title if token.pos in _TELLING}
@@ -164,8 +165,8 @@ class Pairs:
             f"slot={slot}",
             f"slot={slot} {sign}{'!' if negated else ''}",
             f"around={_bucket(self._sums[token.sentence])}",
-            f"below={_bucket(self._sum(token.head.subtree()))}",
-            f"own={_bucket(self._sum(token.subtree()))}",
+            f"below={_bucket(self._below[token.head.i])}",
+            f"own={_bucket(self._below[token.i])}",
         ]
         found += self._shape(token, target)
         for child in above.children:
@@ -210,31 +211,38 @@ class Pairs:
                 yield f"word=cue {cue.lemma.lower()}"
 
     def _of_article(self, found: dict[tuple[str, str], Pair], often: Counter[str], first: set[str]) -> None:
-        mentions = self._referents.mentions
+        """Add how often and where the article names holder and target, and with whom else they are paired."""
         holders = Counter(target for _, target in found)
         targets = Counter(holder for holder, _ in found)
+        of_holder = {holder: self._of_holder(holder, number, holder in first) for holder, number in targets.items()}
+        of_target = {
+            target: self._of_target(target, number, often[target], target in first)
+            for target, number in holders.items()
+        }
         for (holder, target), pair in found.items():
-            sort = "actor" if target in mentions.actors else "issue"
-            several = len({place.token.sentence for place in pair.places})
-            told = [
-                f"sentences={min(several, 4)}",
-                f"holder often={min(self._counts[holder], _OFTEN)}",
-                f"{sort} often={min(often[target], _OFTEN)}",
-                f"holder={mentions.actors[holder].kind}",
-                f"{sort} holders={min(holders[target], 5)}",
-                f"targets={min(targets[holder] // 3, 6)}",
-                f"{sort} first={min(min(place.token.sentence for place in pair.places), 6)}",
-            ]
-            if target in first:
-                told.append(f"{sort} in the headline")
-            if holder in first:
-                told.append("holder in the headline")
-            if SCOPED in holder:
-                told.append("scoped")
-            if sort == "issue":
+            sentences = {place.token.sentence for place in pair.places}
+            is_actor = pair.places[0].target.is_actor
+            pair.features.update(of_holder[holder], of_target[target])
+            pair.features.add(f"sentences={min(len(sentences), 4)}")
+            pair.features.add(f"{'actor' if is_actor else 'issue'} first={min(*sentences, 6)}")
+            if not is_actor:
                 start, end = pair.places[0].target.span
-                told.append(f"words={min(len(self._doc.text[start:end].split()), _LONG)}")
-            pair.features.update(told)
+                pair.features.add(f"words={min(len(self._doc.text[start:end].split()), _LONG)}")
+
+    def _of_holder(self, holder: str, targets: int, in_headline: bool) -> list[str]:
+        found = [
+            f"holder often={min(self._counts[holder], _OFTEN)}",
+            f"holder={self._referents.mentions.actors[holder].kind}",
+            f"targets={min(targets // 3, 6)}",
+        ]
+        if in_headline:
+            found.append("holder in the headline")
+        return [*found, "scoped"] if SCOPED in holder else found
+
+    def _of_target(self, target: str, holders: int, often: int, in_headline: bool) -> list[str]:
+        sort = "actor" if target in self._referents.mentions.actors else "issue"
+        found = [f"{sort} often={min(often, _OFTEN)}", f"{sort} holders={min(holders, 5)}"]
+        return [*found, f"{sort} in the headline"] if in_headline else found
 
     def _sort(self, token: Token, target: Referent) -> str:
         if target.is_actor:
@@ -244,8 +252,15 @@ class Pairs:
     def _sign(self, token: Token) -> int:
         return self._signs[token.i]
 
-    def _sum(self, tokens: Iterable[Token]) -> int:
-        return sum(self._signs[token.i] for token in tokens)
+
+def _with_all_below(tokens: Sequence[Token], signs: Sequence[int]) -> list[int]:
+    """The sum of the signs of every token and what hangs on it."""
+    found = list(signs)
+    for token, sign in zip(tokens, signs, strict=True):
+        if sign:
+            for above in token.ancestors():
+                found[above.i] += sign
+    return found
 
 
 def _beside(token: Token, read: Sequence[Stance]) -> Iterator[str]:
