@@ -23,7 +23,9 @@ from kg.lexicon import read_table
 from kg.model import Span, Stance, stable_id
 
 DEFAULT_MINIMUM: Final = 0.15
-"""Below this confidence a stance is left out with the judge unless the user asks for it; found in folds of articles."""
+"""Below this confidence a stance is left out with the judge unless the user asks for it."""
+PROPOSED: Final = 0.25
+"""The least confidence of what is proposed beside the rules. Both bounds are where strict F1 is highest in folds of articles."""
 PAIRS: Final = 10
 """Pairs of a sentence that are judged at most."""
 LEAST: Final = 60
@@ -34,7 +36,7 @@ SHORT: Final = 2
 _MANY: Final = 40
 _EDGE: Final = 0.005
 _STEP: Final = 0.01
-_FELT: Final = 1.0
+_FELT: Final = 0.5
 """Log-odds above which an actor is taken to feel something about another: the encoder was fitted on fewer neutral pairs."""
 
 
@@ -59,7 +61,7 @@ def judged(found: Sequence[Stance], context: Context, judge: Judge, minimum: flo
 def together(
     found: Sequence[Stance], opinions: Sequence[Opinion], context: Context, weights: dict[str, float], minimum: float
 ) -> list[Stance]:
-    """The stances that rules and opinions come to under these weights; what is proposed has at least ``minimum``."""
+    """The stances that rules and opinions come to under these weights; what is new has at least ``minimum``."""
     rules = rescored(found, opinions, context, weights)
     around = Surroundings(found, context)
     offered = [*proposals(opinions, around, weights), *sentiments(opinions, around, weights)]
@@ -224,9 +226,11 @@ class Surroundings:
 
 
 def proposals(opinions: Iterable[Opinion], around: Surroundings, weights: dict[str, float]) -> Iterator[Proposal]:
-    """The best pair of each holder in each sentence, its sign and its probability."""
+    """The best pair of each holder in each sentence with its sign and its probability, where that is high enough."""
     for opinion, sign, features in contenders(opinions, around):
-        yield opinion, sign, probability(features, weights)
+        sure = probability(features, weights)
+        if sure >= PROPOSED:
+            yield opinion, sign, sure
 
 
 def sentiments(opinions: Iterable[Opinion], around: Surroundings, weights: dict[str, float]) -> Iterator[Proposal]:

@@ -40,8 +40,8 @@ VOCABULARY: Final = 12_000
 FOLDS: Final = 2
 SENTIMENT: Final = Plan(epochs=4, rate=1e-4)
 STANCES: Final = Plan(epochs=3, rate=1e-4, size=16)
-REPLAYED: Final = 0.35
-"""Share of the rows of directed sentiment that are read again with the stances, so that they are not forgotten."""
+WHOLE: Final = (replace(STANCES, sentiments=0.35), Plan(epochs=1, rate=5e-5, size=16))
+"""The encoder of all articles also reads directed sentiment again: a third of it in each pass, at last all of it."""
 MINIMA: Final = tuple(round(0.02 * n, 2) for n in range(5, 31))
 PACKAGE: Final = Path(__file__).parents[2] / "kg"
 
@@ -107,12 +107,11 @@ class Recipe:
             return judge.eval()
         judge.load_state_dict(torch.load(self.sentiment()))
         chosen = [row for one in self.annotated if self._inside(one, without) for row in one.rows()]
-        plan = STANCES
-        if without is None:
-            chosen += self.sentiments
-            plan = replace(plan, sentiments=REPLAYED)
-        torch.save(fit(judge, rows.encode(chosen, self.tokenizer), plan).state_dict(), path)
-        return judge
+        chosen += self.sentiments if without is None else []
+        for plan in WHOLE if without is None else (STANCES,):
+            fit(judge, rows.encode(chosen, self.tokenizer), plan)
+        torch.save(judge.state_dict(), path)
+        return judge.eval()
 
     def _inside(self, one: Annotated, without: int | None) -> bool:
         return self.fold[one.gold["id"]] != without
