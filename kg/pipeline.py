@@ -164,6 +164,7 @@ def publish(store: Store, folder: Path) -> tuple[list[Path], list[str]]:
     The paths written, and the reasons why others were not.
     """
     from kg.exporting import export
+    from kg.reporting import Wishes, report
 
     folder.mkdir(parents=True, exist_ok=True)
     turtle, measures = folder / "stancegraph.ttl", folder / "measures.json"
@@ -172,7 +173,9 @@ def publish(store: Store, folder: Path) -> tuple[list[Path], list[str]]:
     rows = stance_rows(store, clustered=True)
     measures.write_text(as_json(analyse(rows)), encoding="utf-8")
     drawn, missing = draw_all(rows, folder)
-    return [turtle, measures, *drawn], missing
+    page = folder / "report.html"
+    page.write_text(report(store, Wishes(replications=0)), encoding="utf-8")
+    return [turtle, measures, *drawn, page], missing
 
 
 def as_json(tables: Iterable[Table]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
@@ -31,9 +31,11 @@ EVIDENCE: Final = 600
 """The most quotes in the list of evidence at the end."""
 _RUNS: Final = """
 SELECT DISTINCT ?version ?model ?lexicons ?settings WHERE {
-  ?run kg:version ?version ; kg:model ?model .
-  OPTIONAL { ?run kg:lexicons ?lexicons }
-  OPTIONAL { ?run kg:settings ?settings }
+  GRAPH ?graph {
+    ?run kg:version ?version ; kg:model ?model .
+    OPTIONAL { ?run kg:lexicons ?lexicons }
+    OPTIONAL { ?run kg:settings ?settings }
+  }
 } ORDER BY ?version ?model ?lexicons ?settings
 """
 
@@ -43,7 +45,7 @@ class Wishes:
     """How a report is made: ``most`` rows a table, intervals from so many draws of the articles (0: none)."""
 
     title: str = TITLE
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     clustered: bool = True
     fold: Into | None = None
     replications: int = 100
@@ -122,8 +124,3 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-
-
-def without_intervals(wishes: Wishes) -> Wishes:
-    """The same without the draws of the bootstrap, which take the most time."""
-    return replace(wishes, replications=0)

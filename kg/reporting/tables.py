@@ -64,8 +64,8 @@ class Debate:
         for tie in networks.ties(networks.positions(networks.actor_rows(self.read.counted))):
             pair = (min(tie.source, tie.target), max(tie.source, tie.target))
             counts.setdefault(pair, [0, 0])[tie.polarity < 0] += tie.weight
-        found = [(a, b, *numbers) for (a, b), numbers in counts.items()]
-        return sorted(found, key=lambda one: (one[2] - one[3], -one[3], one))  # type: ignore[return-value]
+        found = [(a, b, pro, con) for (a, b), (pro, con) in counts.items()]
+        return sorted(found, key=lambda one: (one[2] - one[3], -one[3], one))
 
     @cached_property
     def blocs(self) -> list[list[str]]:

@@ -1,0 +1,89 @@
+"""The report: one file, nothing loaded from elsewhere, everything escaped, the words behind every row."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+import kg
+from kg.reporting import Wishes, report
+from kg.reporting.quotes import web_address
+
+EVIL = '<script>alert("x")</script>'
+
+
+class Page(HTMLParser):
+    """The tags, ids and addresses of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(str(value))
+            if name in ("href", "src", "xlink:href"):
+                self.links.append(str(value))
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    articles = (
+        kg.Article("a", "Norland opposes the treaty. Sudland supports the treaty. Norland criticised Sudland.",
+                   f"Treaty {EVIL}", "2023-08-15", "https://news.example/a", "Gazette & Co"),
+        kg.Article("b", "Norland supports the treaty. Sudland condemned Norland.", "Turn", "2023-09-01",
+                   "javascript:alert(1)", "Herald"),
+    )  # fmt: skip
+    with kg.Store(None) as store:
+        for article in articles:
+            store.put(kg.quads(kg.extract(article)))
+        found = report(store, Wishes(title=EVIL, replications=5))
+        assert report(store, Wishes(title=EVIL, replications=5)) == found
+    return found
+
+
+def test_what_articles_say_is_escaped(text: str) -> None:
+    assert EVIL not in text
+    assert "&lt;script&gt;" in text
+    assert Page(text).tags.count("script") == 1
+
+
+def test_nothing_is_loaded_and_links_lead_to_the_web_or_into_the_page(text: str) -> None:
+    page = Page(text)
+    assert {link for link in page.links if not link.startswith("#")} == {"https://news.example/a"}
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+    assert "default-src 'none'" in text
+
+
+def test_ids_are_unique(text: str) -> None:
+    ids = Page(text).ids
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("quote", ["Norland opposes the treaty", "Sudland condemned Norland"])
+def test_the_words_stand_in_the_report(text: str, quote: str) -> None:
+    assert f"“{quote}" in text
+
+
+def test_methods_name_version_and_references(text: str) -> None:
+    assert re.search(r"stancegraph [\d.]+ with the spaCy pipeline", text)
+    assert "@incollection{leifeld2017," in text
+
+
+def test_empty_store_gives_a_page() -> None:
+    with kg.Store(None) as store:
+        assert "Not drawn" in report(store, Wishes(replications=5))
+
+
+@pytest.mark.parametrize(
+    "url", [None, "", "javascript:alert(1)", "data:text/html,x", "file:///etc/x", "//x", "http://["]
+)
+def test_only_addresses_of_the_web_become_links(url: str | None) -> None:
+    assert web_address(url) is None
