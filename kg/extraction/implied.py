@@ -22,6 +22,7 @@ from kg.model import Stance
 
 _SHORT: Final = 3
 _ALIKE: Final = 0.4
+_SURE: Final = 1e-6
 
 Weights = dict[str, tuple[float, float]]
 
@@ -104,5 +105,6 @@ def probabilities(features: Set[str], weights: Weights) -> tuple[float, float]:
 
 def rescaled(probability: float, scale: tuple[float, float]) -> float:
     """How often a kept position of this probability was right in articles that were not fitted on, in two decimals."""
-    odds = scale[0] + scale[1] * log(probability / (1 - probability))
+    within = min(max(probability, _SURE), 1 - _SURE)
+    odds = scale[0] + scale[1] * log(within / (1 - within))
     return round(1 / (1 + exp(-odds)), 2)
