@@ -91,6 +91,15 @@ def test_filters(selection: Selection, kept: bool) -> None:
     assert bool(select([row(confidence=0.9)], selection)) is kept
 
 
+@pytest.mark.parametrize(("confidence", "counts"), [(0.49, False), (0.5, True)])
+def test_only_what_is_more_likely_right_than_wrong_counts_unless_asked_otherwise(
+    confidence: float, counts: bool
+) -> None:
+    doubtful = [row(confidence=confidence)]
+    assert bool(select(doubtful)) is counts
+    assert select(doubtful, Selection(min_confidence=0)) == doubtful
+
+
 @pytest.mark.parametrize(
     ("once_per", "expected"), [("statement", 5), ("article", 4), ("week", 3), ("month", 2), ("year", 2), ("range", 1)]
 )

@@ -14,7 +14,7 @@ from matplotlib.image import imread
 from test_analysis_statements import row
 from test_drawing_diagrams import asked, synthetic
 
-from kg.drawing import KINDS, DrawingError, Page, PageError, draw, render, scene
+from kg.drawing import KINDS, DrawingError, Page, PageError, draw, html, render, scene
 from kg.drawing.marks import contrast, mixed, readable, shade
 from kg.drawing.style import LINES, SMALLEST, THEMES, Theme
 
@@ -139,3 +139,10 @@ def test_the_html_of_windows_stands_alone(tmp_path: Path) -> None:
     assert page.count("<figure") == page.count("data-label=") > 2
     assert "<title>&lt;Ports&gt;</title>" in page
     assert not re.findall(r'(?:href|src)="(?!#)|url\((?!#)|@import', page)
+
+
+def test_pictures_in_a_page_keep_their_colours_and_get_ids_of_their_own() -> None:
+    svg = '<?xml version="1.0"?>\n<svg><g id="a" style="fill: #ffffff; clip-path: url(#b)"><use xlink:href="#c"/></g></svg>'
+    assert html.inline(svg, "w0-") == (
+        '<svg><g id="w0-a" style="fill: #ffffff; clip-path: url(#w0-b)"><use xlink:href="#w0-c"/></g></svg>'
+    )

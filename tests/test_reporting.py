@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 import kg
+from kg.analysis import Selection
 from kg.reporting import Wishes, report
 from kg.reporting.quotes import web_address
 
@@ -41,11 +42,12 @@ def text() -> str:
         kg.Article("b", "Norland supports the treaty. Sudland condemned Norland.", "Turn", "2023-09-01",
                    "javascript:alert(1)", "Herald"),
     )  # fmt: skip
+    wishes = Wishes(title=EVIL, replications=5, selection=Selection(min_confidence=0))
     with kg.Store(None) as store:
         for article in articles:
             store.put(kg.quads(kg.extract(article)))
-        found = report(store, Wishes(title=EVIL, replications=5))
-        assert report(store, Wishes(title=EVIL, replications=5)) == found
+        found = report(store, wishes)
+        assert report(store, wishes) == found
     return found
 
 

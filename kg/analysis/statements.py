@@ -18,6 +18,9 @@ OncePer = Literal["statement", "article", "week", "month", "year", "range"]
 HELD: Final[tuple[str, ...]] = ("asserted", "reported")
 """The factualities of a position that is held; the others (promised, possible, conditional, denied) are not."""
 
+LIKELY: Final = 0.5
+"""The confidence from which on a stance is more likely right than wrong."""
+
 ISSUE: Final = "issue"
 """The ``target_kind`` of a stance towards an issue."""
 
@@ -68,7 +71,7 @@ class StanceRow:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which stances a network uses: asserted or reported, not inferred, once per article, unless asked otherwise.
+    """Which stances a network uses: asserted or reported, not inferred, likely, once per article, unless asked otherwise.
 
     ``since`` and ``until`` are dates in the forms of the model, both inclusive; a row without a date is left out
     when either is given. An empty collection of publishers, kinds (of the holder) or targets (ids or labels of issues,
@@ -78,7 +81,7 @@ class Selection:
     factualities: Collection[str] = HELD
     inferred: bool = False
     once_per: OncePer = "article"
-    min_confidence: float = 0.0
+    min_confidence: float = LIKELY
     since: str | None = None
     until: str | None = None
     publishers: Collection[str] = ()

@@ -73,9 +73,9 @@ min_confidence = click.option(
     "--min-confidence",
     metavar="P",
     type=click.FloatRange(0, 1),
-    default=0.0,
+    default=0.5,
     show_default=True,
-    help="Leave out stances below this confidence (0 to 1).",
+    help="Count only stances of at least this confidence (0 to 1).",
 )
 extraction_confidence = click.option(
     "--min-confidence",

@@ -14,7 +14,7 @@ from kg.drawing import render, windows
 from kg.drawing.material import Request
 from kg.drawing.style import THEMES
 
-_IDS: Final = re.compile(r'(\bid="|#)([^")\s;]+)')
+_IDS: Final = re.compile(r'(\bid="|href="#|url\(#)([^")\s;]+)')
 _PROLOGUE: Final = re.compile(r"^<\?xml.*?(?=<svg)", re.DOTALL)
 
 _PAGE: Final = """<!DOCTYPE html>
@@ -78,7 +78,7 @@ def save(
     colours = THEMES[theme]
     figures = [
         f'<figure data-label="{escape(label)}"{"" if number == 0 else " hidden"}>\n'
-        f"{_inline(render.svg(replace(scene, title=title) if title else scene, theme), f'w{number}-')}\n</figure>"
+        f"{inline(render.svg(replace(scene, title=title) if title else scene, theme), f'w{number}-')}\n</figure>"
         for number, (label, scene) in enumerate(found)
     ]
     page = _PAGE.format(
@@ -95,6 +95,6 @@ def save(
     path.write_text(page, encoding="utf-8")
 
 
-def _inline(svg: str, prefix: str) -> str:
+def inline(svg: str, prefix: str) -> str:
     """The svg without its prologue, its ids made its own by a prefix."""
     return _IDS.sub(lambda found: f"{found[1]}{prefix}{found[2]}", _PROLOGUE.sub("", svg)).rstrip()
