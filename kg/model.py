@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, field
+from html import escape
 from typing import Any, Final, Literal
 
 Span = tuple[int, int]
@@ -228,6 +229,29 @@ class Record:
             if self.title and name not in named and " " not in label:
                 found[name] = f"{label[:1].upper()}{label[1:]} ({self.title})"
         return found
+
+    def _repr_html_(self) -> str:
+        """The stances as a table, for notebooks."""
+        labels = self.labels()
+        head = ("holder", "stance", "target", "factuality", "date", "confidence", "words")
+        rows = [
+            (
+                labels[one.holder],
+                one.type,
+                labels[one.target],
+                one.factuality,
+                one.date or "",
+                f"{one.confidence:.2f}",
+                one.evidence.exact,
+            )
+            for one in self.stances
+        ]
+        return (
+            f"<table><caption>{escape(self.title or self.id)}</caption>"
+            f"<thead><tr>{''.join(f'<th>{name}</th>' for name in head)}</tr></thead><tbody>"
+            + "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+            + "</tbody></table>"
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The record as plain lists and dictionaries, ready for ``json.dumps``."""
