@@ -91,7 +91,8 @@ def test_a_store_of_another_version_says_so(tmp_path: Path, note: str, message: 
 
 
 CHILD = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, sys.argv[2])
 from rdf_records import worked_record
 from kg.rdf import quads
