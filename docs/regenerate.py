@@ -1,5 +1,5 @@
 """Write what is shown by running it: ``exports/``, the commands in README.md, the pictures of docs/diagrams.md, the
-reference in docs/commands.md.
+reference in docs/commands.md, docs/notebook.ipynb (which a test checks, not ``--check``).
 
     python docs/regenerate.py            # write
     python docs/regenerate.py --check    # say which documents are out of date; exit code 1
@@ -19,6 +19,7 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -180,6 +181,8 @@ def run() -> None:
         if not check:
             shutil.copytree(store / "exports", ROOT / "exports", dirs_exist_ok=True)
             shutil.copytree(store / "diagrams", ROOT / "docs" / "diagrams", dirs_exist_ok=True)
+    if not check:
+        subprocess.run([sys.executable, ROOT / "docs" / "notebook.py"], check=True)
     for path in found:
         click.echo(f"{'out of date' if check else 'written'}: {path.relative_to(ROOT)}")
     sys.exit(1 if check and found else 0)

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import DOCUMENT, ROOT, write
+from benchmarks import DOCUMENT, write
 from benchmarks.overhead import measure
 from benchmarks.quality import TASKS, figure
 from kg.model import Article
-from kg.reading import read_articles
 
 TABLE = "| task | value |\n| --- | --- |\n| a | 1 |\n"
 
@@ -45,9 +44,3 @@ def test_cost_of_the_extraction_is_measured() -> None:
     assert (cost.articles, cost.words) == (1, 4)
     assert cost.bare > 0
     assert "overhead" in str(cost)
-
-
-@pytest.mark.slow
-def test_extraction_costs_at_most_35_percent_on_top_of_the_parse() -> None:
-    articles = list(read_articles([str(ROOT / "seeds")], on_problem=pytest.fail))
-    assert measure(articles, rounds=4).overhead <= 0.35
