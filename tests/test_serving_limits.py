@@ -21,6 +21,7 @@ from rdf_records import worked_record
 from kg.rdf import quads
 from kg.rdf.sparql import QueryError
 from kg.rdf.store import Store
+from kg.serving import running as running_module
 from kg.serving.answering import Outlet
 from kg.serving.formats import accepted
 from kg.serving.limits import Limits, Refused
@@ -245,6 +246,31 @@ def test_a_body_of_no_declared_length_is_bounded_too(server: Endpoint) -> None:
         )
         connection.sendall((b"7d0\r\n" + b"#" * 2000 + b"\r\n") * 2)
         assert connection.recv(1000).startswith(b"HTTP/1.1 413")
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n\r\nASK",
+    ],
+    ids=["nothing", "half a head", "half a body"],
+)
+def test_a_request_that_does_not_arrive_is_given_up(store: Path, begun: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running_module, "ARRIVAL", 0.2)
+    with running(store) as server, socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        connection.sendall(begun)
+        while connection.recv(4096):
+            pass
+
+
+def test_a_question_that_takes_longer_than_a_request_may_is_answered(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running_module, "ARRIVAL", 0.2)
+    with running(store, seconds=1.0) as server:
+        assert server.ask("/sparql?" + urlencode({"query": ENDLESS})).status == 503
 
 
 @pytest.mark.parametrize("silent", ["", "SILENT "])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from pathlib import Path
+from typing import Final
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.rdf.store import Store
 from kg.serving.app import application
@@ -16,6 +20,41 @@ from kg.serving.state import Server
 
 _CONNECTIONS = 200
 
+ARRIVAL: Final = 30.0
+"""Seconds in which a request has to come in whole, head and body."""
+
+
+class Arrival(H11Protocol):
+    """HTTP/1.1 that closes a connection whose request is not there in time, so that nobody can hold all of them."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for the first request."""
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what came; the time of a request starts with its first byte."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no longer."""
+        self._stop()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        if self.conn.their_state not in (h11.IDLE, h11.SEND_BODY):
+            self._stop()
+        elif self._late is None:
+            self._late = self.loop.call_later(ARRIVAL, self.transport.close)
+
+    def _stop(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
 
 def prepared(directory: Path | str, limits: Limits, token: str | None = None) -> Server:
     """A server over the store, which gets its first snapshot here. Raises ``StoreError`` where it cannot be read."""
@@ -25,10 +64,11 @@ def prepared(directory: Path | str, limits: Limits, token: str | None = None) ->
 
 
 def configured(server: Server, access: Access) -> uvicorn.Server:
-    """The web server for it, bounded in the size of a request's head and in connections."""
+    """The web server for it, bounded in connections, and in the size of a request's head and its time to arrive."""
     return uvicorn.Server(
         uvicorn.Config(
             application(server, access),
+            http=Arrival,
             log_level="warning",
             access_log=False,
             server_header=False,
