@@ -60,8 +60,8 @@ def row_of(row: Row) -> StanceRow:
     """A row of ``statements`` as networks take it."""
     return StanceRow(
         article=str(row["article"]),
-        date=_text(row["date"]),
-        publisher=_text(row["publisher"]),
+        date=text(row["date"]),
+        publisher=text(row["publisher"]),
         holder=str(row["holder"]),
         holder_label=str(row["holder_label"]),
         holder_kind=str(row["holder_kind"]),
@@ -71,15 +71,16 @@ def row_of(row: Row) -> StanceRow:
         polarity=int(row["polarity"] or 0),
         type=str(row["type"]),
         factuality=str(row["factuality"]),
-        speaker=_text(row["speaker"]),
+        speaker=text(row["speaker"]),
         confidence=int(row["confidence"] or 0) / 100,
         inferred=row["inferred_from"] is not None,
         quote=str(row["quote"]),
-        published=_text(row["published"]),
+        published=text(row["published"]),
     )
 
 
-def _text(value: str | int | None) -> str | None:
+def text(value: str | int | None) -> str | None:
+    """What a cell tells as text; ``None`` where it is empty."""
     return None if value is None else str(value)
 
 

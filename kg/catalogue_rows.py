@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import unquote
 
 from kg.analysis.attributions import AttributionRow
 from kg.analysis.events import EventRow
-from kg.analysis.folding import AffiliationRow
+from kg.analysis.folding import AffiliationRow, Into
 from kg.analysis.material import Sources
-from kg.catalogue import stance_rows
+from kg.catalogue import stance_rows, text
 from kg.exporting.rows import Row
 from kg.rdf.store import Store
 from kg.rdf.vocabulary import ACTOR_CLASSES
@@ -76,6 +77,15 @@ WHERE {
 """
 
 
+_NEEDED: Final = {
+    "attribution": ("attributions", "affiliations"),
+    "attributions": ("attributions", "affiliations"),
+    "events": ("events",),
+    "timeline": ("events",),
+}
+"""What a network or a diagram needs beside the stances."""
+
+
 def sources(store: Store, clustered: bool = True) -> Sources:
     """All that the store tells, for ``kg.material``; ``clustered`` counts issues that are one matter together.
 
@@ -89,22 +99,34 @@ def sources(store: Store, clustered: bool = True) -> Sources:
     return Sources(stance_rows(store, clustered), attribution_rows(store), event_rows(store), affiliation_rows(store))
 
 
+def sources_for(store: Store, names: Iterable[str], fold: Into | None = None, clustered: bool = True) -> Sources:
+    """What the store tells, as far as the networks or diagrams of these names need it, persons folded where asked."""
+    needed = {part for name in names for part in _NEEDED.get(name, ())} | ({"affiliations"} if fold else set())
+    told = Sources(
+        stance_rows(store, clustered),
+        attribution_rows(store) if "attributions" in needed else (),
+        event_rows(store) if "events" in needed else (),
+        affiliation_rows(store) if "affiliations" in needed else (),
+    )
+    return told.folded(fold) if fold else told
+
+
 def attribution_rows(store: Store) -> list[AttributionRow]:
     """Every attribution with a known speaker, by article; an outer speaker is who quotes the inner one."""
     found = [
         AttributionRow(
             article=str(row["article"]),
-            date=_text(row["published"]),
-            publisher=_text(row["publisher"]),
+            date=text(row["published"]),
+            publisher=text(row["publisher"]),
             speaker=_id(row["speaker"]),
             speaker_label=str(row["speaker_label"]),
             speaker_kind=_kind(row["speaker_class"]),
             direct=row["quotation"] == "direct",
             content=str(row["content"] or ""),
             quoted_by=_id(row["outer"]) if row["outer"] else None,
-            quoted_by_label=_text(row["outer_label"]),
+            quoted_by_label=text(row["outer_label"]),
             quoted_by_kind=_kind(row["outer_class"]) if row["outer"] else None,
-            published=_text(row["published"]),
+            published=text(row["published"]),
         )
         for row in _one_each(store, _ATTRIBUTIONS, "attribution")
     ]
@@ -120,23 +142,23 @@ def event_rows(store: Store) -> list[EventRow]:
 def _event(row: Row) -> EventRow:
     return EventRow(
         article=str(row["article"]),
-        date=_text(row["when"] or row["published"]),
-        publisher=_text(row["publisher"]),
+        date=text(row["when"] or row["published"]),
+        publisher=text(row["publisher"]),
         source=_id(row["source"]),
         source_label=str(row["source_label"]),
         source_kind=_kind(row["source_class"]),
         target=_id(row["target"]) if row["target"] else None,
-        target_label=_text(row["target_label"]),
+        target_label=text(row["target_label"]),
         target_kind=_kind(row["target_class"]) if row["target"] else None,
         plover=_id(row["plover"]),
         cameo=str(row["cameo"] or ""),
         quad=str(row["quad"] or ""),
         goldstein=int(row["tenths"] or 0) / 10,
         factuality=_id(row["factuality"]),
-        mode=_text(row["mode"]),
-        place=_text(row["place"]),
+        mode=text(row["mode"]),
+        place=text(row["place"]),
         quote=str(row["quote"]),
-        published=_text(row["published"]),
+        published=text(row["published"]),
     )
 
 
@@ -152,10 +174,10 @@ def affiliation_rows(store: Store) -> list[AffiliationRow]:
             organisation_label=str(row["organisation_label"]),
             organisation_kind=_kind(row["organisation_class"]),
             role=str(row["role"] or ""),
-            start=_text(row["from"]),
-            end=_text(row["until"]),
+            start=text(row["from"]),
+            end=text(row["until"]),
             country=_id(row["country"]) if row["country"] else None,
-            country_label=_text(row["country_label"]),
+            country_label=text(row["country_label"]),
         )
         for row in store.query(_AFFILIATIONS).dictionaries()
     ]
@@ -176,7 +198,3 @@ def _id(value: str | int | None) -> str:
 
 def _kind(value: str | int | None) -> str:
     return _KINDS.get(str(value).rsplit("#", 1)[-1], "other")
-
-
-def _text(value: str | int | None) -> str | None:
-    return None if value is None else str(value)

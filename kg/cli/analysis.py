@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kg.analysis.folding import Into
     from kg.analysis.material import Material, Options, Sources
     from kg.cli.options import Windows
-    from kg.rdf.store import Store
 
 
 @click.command("analyse")
@@ -101,6 +100,7 @@ def analyse_command(
       kg analyse --network congruence --normalise cosine --since 2023 --kind country --format csv
     """
     from kg.analysis.material import Options
+    from kg.catalogue_rows import sources_for
     from kg.rdf.store import Store
 
     if listed:
@@ -109,7 +109,7 @@ def analyse_command(
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
         options.note_clusters(graph, issues_apart, quiet)
-        sources = _sources(graph, fold, networks, clustered=not issues_apart)
+        sources = sources_for(graph, networks, fold, clustered=not issues_apart)
     made = Options(**given)  # type: ignore[arg-type]
     if not (networks or measures or window):
         from kg.analysis import analyse
@@ -131,21 +131,6 @@ def _methods() -> Table:
         for key in [" ".join(one.references)]
     ]
     return Table("Networks and measures", ("kind", "name", "what it is", "on", "references"), list(rows))
-
-
-def _sources(store: Store, fold: Into | None, networks: Sequence[str], clustered: bool) -> Sources:
-    """What the store tells, as far as the networks need it."""
-    from kg.analysis.material import Sources
-    from kg.catalogue import stance_rows
-    from kg.catalogue_rows import affiliation_rows, attribution_rows, event_rows
-
-    sources = Sources(
-        stance_rows(store, clustered),
-        attribution_rows(store) if "attribution" in networks else (),
-        event_rows(store) if "events" in networks else (),
-        affiliation_rows(store) if fold or "attribution" in networks else (),
-    )
-    return sources.folded(fold) if fold else sources
 
 
 def _told(sources: Sources, selection: Selection, made: Options, window: Windows | None) -> list[Material]:

@@ -13,9 +13,7 @@ from kg.cli import options
 if TYPE_CHECKING:
     from kg.analysis import Selection
     from kg.analysis.folding import Into
-    from kg.analysis.material import Sources
     from kg.cli.options import Windows
-    from kg.rdf.store import Store
 
 KINDS: Final = {
     "stances": "who stands where on what: actors and issues",
@@ -105,6 +103,7 @@ def draw_command(
     quiet: bool,
     verbose: bool,
 ) -> None:
+    from kg.catalogue_rows import sources_for
     from kg.drawing import Page, Request, draw
     from kg.rdf.store import Store
 
@@ -113,25 +112,10 @@ def draw_command(
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
         options.note_clusters(graph, issues_apart, quiet)
-        told = _sources(graph, kind, fold, clustered=not issues_apart)
+        told = sources_for(graph, (kind,), fold, clustered=not issues_apart)
     path = output or exports / f"{kind}.{form or 'svg'}"
     path.parent.mkdir(parents=True, exist_ok=True)
     request = Request(actor, other, selection, page, window=width, step=step, unit=unit)
     draw(kind, told, path, request, format=form, title=title, theme=theme, dots_per_inch=dpi)
     if not quiet:
         click.echo(f"written: {path}", err=True)
-
-
-def _sources(store: Store, kind: str, fold: Into | None, clustered: bool) -> Sources:
-    """What the store tells, as far as the diagram needs it."""
-    from kg.analysis.material import Sources
-    from kg.catalogue import stance_rows
-    from kg.catalogue_rows import affiliation_rows, attribution_rows, event_rows
-
-    sources = Sources(
-        stance_rows(store, clustered=clustered),
-        attribution_rows(store) if kind == "attributions" else (),
-        event_rows(store) if kind in ("events", "timeline") else (),
-        affiliation_rows(store) if fold or kind == "attributions" else (),
-    )
-    return sources.folded(fold) if fold else sources

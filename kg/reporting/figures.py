@@ -9,13 +9,12 @@ from typing import Final
 from xml.etree import ElementTree as Xml
 
 from kg.analysis.statements import StanceRow
-from kg.drawing import DrawingError, Request, scene
+from kg.drawing import DrawingError, Request, html, scene
 from kg.drawing.render import svg
 
 SVG: Final = "http://www.w3.org/2000/svg"
 LINK: Final = "http://www.w3.org/1999/xlink"
 _NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
-_REFERENCE: Final = re.compile(r"url\(#([^)]+)\)")
 _DROPPED: Final = (f"{{{SVG}}}metadata", f"{{{SVG}}}style")
 
 
@@ -45,12 +44,12 @@ def inline(text: str, prefix: str, title: str, description: str) -> str:
     """The svg as part of a page: ids of its own, a title and a description, coordinates to a hundredth of a point."""
     Xml.register_namespace("", SVG)
     Xml.register_namespace("xlink", LINK)
-    root = Xml.fromstring(text)
+    root = Xml.fromstring(html.inline(text, prefix))
     for parent in list(root.iter()):
         for child in [child for child in parent if child.tag in _DROPPED]:
             parent.remove(child)
         for name, value in list(parent.attrib.items()):
-            parent.set(name, _attribute(name, value, prefix))
+            parent.set(name, _attribute(name, value))
     for number, (tag, words) in enumerate((("title", title), ("desc", description))):
         for old in root.findall(f"{{{SVG}}}{tag}"):
             root.remove(old)
@@ -61,14 +60,12 @@ def inline(text: str, prefix: str, title: str, description: str) -> str:
     return Xml.tostring(root, encoding="unicode")
 
 
-def _attribute(name: str, value: str, prefix: str) -> str:
-    if name == "id":
-        return prefix + value
-    if name.endswith("href"):
-        return f"#{prefix}{value[1:]}" if value.startswith("#") else ""
+def _attribute(name: str, value: str) -> str:
+    if name.endswith("href") and not value.startswith("#"):
+        return ""
     if name in ("d", "x", "y", "transform"):
         return _NUMBER.sub(lambda found: _short(found[0], 5 if "scale" in value else 2), value)
-    return _REFERENCE.sub(lambda found: f"url(#{prefix}{found[1]})", value)
+    return value
 
 
 def _short(number: str, digits: int) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.rdf.sparql import QueryError, Table
+from kg.rdf.sparql import QueryError, Table, tabulate
 from kg.serving.jobs import DATA, END, HEAD, Answer, Job, line
 from kg.serving.limits import Limits, Refused
 from kg.serving.process import command, why_ended
@@ -57,7 +57,4 @@ def as_table(answer: Answer) -> Table:
         triples = ox.parse(answer.content, ox.RdfFormat.N_TRIPLES)
         rows = tuple((quad.subject, quad.predicate, quad.object) for quad in triples)
         return Table(("subject", "predicate", "object"), rows, "construct")
-    found = ox.parse_query_results(answer.content, ox.QueryResultsFormat.JSON)
-    if isinstance(found, ox.QueryBoolean):
-        return Table(("answer",), ((ox.Literal(bool(found)),),), "ask")
-    return Table(tuple(v.value for v in found.variables), tuple(tuple(solution) for solution in found))
+    return tabulate(ox.parse_query_results(answer.content, ox.QueryResultsFormat.JSON))
