@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from benchmarks import DOCUMENT, write
+from benchmarks import DOCUMENT, folds, write
 from benchmarks.overhead import measure
 from benchmarks.quality import TASKS, figure
+from kg.extraction.implied import load_implied
+from kg.language.document import Document
 from kg.model import Article
 
 TABLE = "| task | value |\n| --- | --- |\n| a | 1 |\n"
@@ -44,3 +47,13 @@ def test_cost_of_the_extraction_is_measured() -> None:
     assert (cost.articles, cost.words) == (1, 4)
     assert cost.bare > 0
     assert "overhead" in str(cost)
+
+
+def test_folds_read_with_the_weights_that_they_are_given(parse: Callable[..., Document]) -> None:
+    doc = parse("Roe said the tunnel reaches Norland. Norland opposes the treaty.")
+    never = load_implied() | {"least": (2.0, 2.0)}
+    carried = folds.told(doc, None)
+    assert [(one["holder"]["label"], one["polarity"]) for one in carried] == [("Norland", "negative")]
+    assert folds.told(doc, never) == carried
+    always = load_implied() | {"least": (0.0, 0.0)}
+    assert len(folds.told(doc, always)) > len(carried)

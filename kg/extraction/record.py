@@ -11,6 +11,7 @@ from kg.extraction.attributions import AttributionIndex, find_attributions, load
 from kg.extraction.confidence import load_weights
 from kg.extraction.events import find_events
 from kg.extraction.factuality import load_modality
+from kg.extraction.implied import load_implied
 from kg.extraction.issue_nouns import load_issue_tables
 from kg.extraction.issues import Issues
 from kg.extraction.judge import load_judge, require_judge
@@ -80,6 +81,7 @@ def analyse(doc: Document, settings: Settings) -> Analysis:
         speaks_for=_speaks_for(mentions.actors, affiliations),
         dates=find_dates(doc),
         weights=load_weights(settings.overlay),
+        implied=load_implied(),
         overlay=settings.overlay,
     )
     frames = list(find_frames(doc, load_predicates(settings.overlay), context.referents.is_actor))

@@ -11,7 +11,7 @@ from kg.extraction import syntax
 from kg.extraction.attributions import AttributionIndex
 from kg.extraction.confidence import Basis, confidence, features
 from kg.extraction.factuality import Modality, read_factuality
-from kg.extraction.implied import Implied, find_implied, load_implied
+from kg.extraction.implied import Implied, Weights, find_implied
 from kg.extraction.pairs import governor
 from kg.extraction.predicates import MATTERS, Frame, word_types
 from kg.extraction.referents import Referent, Referents
@@ -36,6 +36,9 @@ class Context:
     """Actor → the bodies and states that it speaks for."""
     dates: list[DatedExpression]
     weights: dict[str, float]
+    """Of the confidence of what a predicate carries."""
+    implied: Weights
+    """Of implied positions."""
     overlay: Path | None = None
 
     def date(self, token: Token) -> str | None:
@@ -147,7 +150,7 @@ def _stance(
 def _implied(read: list[Stance], context: Context) -> Iterator[Stance]:
     """The positions that the words of a speaker or doer imply beside those that are read."""
     types = word_types(context.overlay)
-    for one in find_implied(context.referents, context.attributions, types, read, load_implied()):
+    for one in find_implied(context.referents, context.attributions, types, read, context.implied):
         place, attribution = one.place, one.place.attribution
         target = context.referents.any(place.token, not place.target.is_actor and place.token.pos == "VERB")
         if target is None:
