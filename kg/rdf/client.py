@@ -78,7 +78,7 @@ class Client:
         self.update_address, self.graphs_address = self._others()
 
     def _met(self) -> Habits:
-        found = self._send("POST", self.address, [("query", "ASK {}")], accept="application/sparql-results+json")
+        found = self._send(self.address, [("query", "ASK {}")], accept="application/sparql-results+json")
         server = found.headers.get("Server", "").lower()
         return next(habits for name, habits in HABITS.items() if server.startswith(name))
 
@@ -92,7 +92,7 @@ class Client:
 
     def query(self, text: str, accept: str, fields: Fields = ()) -> requests.Response:
         """The answer to a question. Raises ``QueryError`` where the server says that the question is at fault."""
-        found = self._send("POST", self.address, [("query", text), *fields], accept=accept, fault=QueryError)
+        found = self._send(self.address, [("query", text), *fields], accept=accept, fault=QueryError)
         if rows := found.headers.get("X-SPARQL-MaxRows"):
             raise StoreError(
                 f"{self.address}: the server cut the answer at {rows} rows; ask with a smaller LIMIT, or raise "
@@ -106,11 +106,11 @@ class Client:
 
     def update(self, text: str) -> None:
         """Change the store. Raises ``QueryError`` where the server says that the update is at fault."""
-        self._send("POST", self.update_address, [("update", text)], fault=QueryError)
+        self._send(self.update_address, [("update", text)], fault=QueryError)
 
     def add(self, graph: str, triples: bytes) -> None:
         """Add N-Triples to a graph by the Graph Store Protocol."""
-        self._send("POST", self.graphs_address, triples, params={"graph": graph}, kind="application/n-triples")
+        self._send(self.graphs_address, triples, params={"graph": graph}, kind="application/n-triples")
 
     def close(self) -> None:
         """Give the connections back."""
@@ -118,7 +118,6 @@ class Client:
 
     def _send(
         self,
-        method: str,
         url: str,
         body: Fields | bytes,
         params: Mapping[str, str] | None = None,
@@ -131,7 +130,7 @@ class Client:
         for attempt in range(1, 4):
             try:
                 found = self._session.request(
-                    method, url, params, data, headers, timeout=(10, self._timeout), allow_redirects=False
+                    "POST", url, params, data, headers, timeout=(10, self._timeout), allow_redirects=False
                 )
             except requests.ConnectionError as error:
                 if attempt == 3:
