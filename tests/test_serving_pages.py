@@ -134,6 +134,7 @@ def test_a_stance_is_told_with_its_evidence(server: Endpoint) -> None:
     page = Page(server.ask("/id/" + iri.removeprefix(BASE), headers=HTML).text)
     for told in ("accusing Cetonia of bad faith", "Mila Torn", "Example Herald", "2023-08-15", "reported", "accuses"):
         assert told in page.text
+    assert re.search(r"[1-9][0-9]? %", page.text), "the confidence"
     assert {"/id/actor/mila-torn-person", "/id/article/harbour", "/factuality/reported"} <= set(page.links)
 
 

@@ -45,7 +45,7 @@ CONSTRUCT { ?node ?p ?o . ?o rdfs:label ?label . ?part ?q ?r . ?from ?back ?node
 """A thing, the evidence and attribution of a claim, and what refers to it; the labels of all that is named."""
 
 CLAIMS: Final = """
-SELECT DISTINCT ?holder ?holderLabel ?type ?target ?targetLabel ?factuality ?date ?speaker ?speakerLabel ?outlet
+SELECT DISTINCT ?holder ?holderLabel ?type ?target ?targetLabel ?factuality ?confidence ?date ?speaker ?speakerLabel ?outlet
   ?article ?articleLabel ?quote ?stance ?node
 WHERE {
   {
@@ -58,6 +58,7 @@ WHERE {
   }
   GRAPH ?graph {
     ?stance kg:holder ?holder ; kg:target ?target ; kg:stanceType ?type ; kg:factuality ?factuality ;
+      kg:confidence ?confidence ;
       kg:evidence/oa:hasSelector/oa:exact ?quote ; prov:wasDerivedFrom ?article .
     ?holder rdfs:label ?holderLabel .
     ?target rdfs:label ?targetLabel .
@@ -186,6 +187,7 @@ def _claim(row: dict[str, str | int | None], base: str) -> dict[str, Shown]:
         "type": link("type", str(row["type"]).rsplit("/", 1)[-1]),
         "target": link("target", row["targetLabel"]),
         "factuality": link("factuality", str(row["factuality"]).rsplit("/", 1)[-1]),
+        "confidence": Shown(f"{row['confidence']} %"),
         "date": Shown(str(row["date"] or "")),
         "speaker": link("speaker", row["speakerLabel"]),
         "outlet": Shown(str(row["outlet"] or "")),
