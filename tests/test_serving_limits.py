@@ -475,3 +475,20 @@ def test_accept_headers_of_any_kind_are_read() -> None:
 
 def test_limits_have_defaults() -> None:
     assert LIMITS.rows == Limits().rows == 100_000
+
+
+def test_whoever_leaves_in_the_middle_of_a_request_is_noted_in_one_line(
+    server: Endpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = f"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: {QUERY}\r\nContent-Length: 100\r\n\r\nASK {{"
+    with caplog.at_level("WARNING", logger="uvicorn.error"):
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            connection.sendall(head.encode())
+        until = time.monotonic() + 20
+        while not caplog.records and time.monotonic() < until:
+            time.sleep(0.05)
+    assert [record.getMessage() for record in caplog.records] == [
+        "127.0.0.1: gone before the request was there in whole"
+    ]
+    assert caplog.records[0].exc_info is None
+    assert server.query("ASK {}").status == 200

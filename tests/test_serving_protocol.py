@@ -106,7 +106,7 @@ QUERIES = [
     post("not in UTF-8, as it says", QUERY + "; charset=UTF-16", "ASK {}".encode("utf-16"), 415, "text/plain", "UTF-8"),
     post("not in UTF-8, as it is", QUERY, b'ASK { FILTER("\xe4" = "") }', 400, "text/plain", "UTF-8"),
     Case("not in UTF-8, in the URL", "GET", "/sparql?query=ASK%7B%E4%7D", 400, "text/plain", "UTF-8"),
-    get("malformed", {"query": "ASK { ?s ?p }"}, 400, "text/plain", "error at 1:"),
+    get("malformed", {"query": "ASK { ?s ?p }"}, 400, "text/plain", "line 1, column 7, at '?s ?p }'"),
     get("malformed: an unknown prefix", {"query": "ASK { x:y ?p ?o }"}, 400, "text/plain", "cannot be read"),
     get("an empty query", {"query": ""}, 400, "text/plain"),
     get("no query", {"default-graph-uri": HARBOUR}, 400, "text/plain", "no query"),
@@ -151,13 +151,17 @@ UPDATES = [
     post("no media type", "", form(("update", "CLEAR ALL")), 415),
     post("a query's media type", QUERY, "CLEAR ALL", 415),
     post("not in UTF-8", UPDATE + "; charset=UTF-16", "CLEAR ALL".encode("utf-16"), 415),
-    post("malformed", UPDATE, "INSERT DATA { <a:b> }", 400, "text/plain", "error at 1:"),
+    post("malformed", UPDATE, "INSERT DATA { <a:b> }", 400, "text/plain", "line 1, column 21, at '}'"),
     post("a query", UPDATE, "SELECT * {}", 400, "text/plain", "not a SPARQL update"),
     post("no update", FORM, "", 400, "text/plain", "no update"),
     post("load", UPDATE, "LOAD <http://127.0.0.1:1/>", 400, "text/plain", "LOAD is refused"),
     post("load, after another", UPDATE, "CLEAR SILENT GRAPH <a:b> ; load silent <http://127.0.0.1:1/>", 400, "text/plain", "LOAD is refused"),
     post("service", UPDATE, "INSERT { ?s ?p ?o } WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 400, "text/plain", "SERVICE is refused"),
-    post("a dataset of the protocol", UPDATE, "DELETE { ?s ?p ?o } USING <a:b> WHERE { ?s ?p ?o }", 400, "text/plain", "USING", "?using-graph-uri=http://a/"),
+    post("graphs of the request beside USING", UPDATE, "DELETE { ?s ?p ?o } USING <a:b> WHERE { ?s ?p ?o }", 400, "text/plain", "USING", "?using-graph-uri=http://a/"),
+    post("graphs of the request beside USING, urlencoded", FORM, form(("update", "DELETE { ?s ?p ?o } USING NAMED <a:b> WHERE { ?s ?p ?o }"), ("using-named-graph-uri", "http://a/")), 400, "text/plain", "USING"),
+    post("graphs of the request beside WITH", UPDATE, "WITH <a:b> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", 400, "text/plain", "WITH", "?using-named-graph-uri=http://a/"),
+    post("a graph of the request that is no IRI", UPDATE, "DELETE WHERE { ?s ?p ?o }", 400, "text/plain", "http(s)", "?using-graph-uri=harbour"),
+    post("malformed, with a graph of the request", UPDATE, "DELETE WHERE { ?s ?p }", 400, "text/plain", "line 1, column 22", "?using-graph-uri=http://a/"),
     post("direct", UPDATE, f"INSERT DATA {{ GRAPH <{HARBOUR}> {{ <{BASE}actor/arland> kg:iso3 'one' }} }}", 204),
     post("urlencoded", FORM, form(("update", f"INSERT DATA {{ GRAPH <{HARBOUR}> {{ <{BASE}actor/arland> kg:iso3 'two' }} }}")), 204),
     post("a relative IRI stands below the base", UPDATE, "INSERT DATA { GRAPH <graph/harbour> { <actor/arland> kg:iso3 'three' } }", 204),
@@ -186,6 +190,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
 
 
 @pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    with running(filled(tmp_path_factory.mktemp("two") / "kg", "harbour", "second"), token="let-me") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
 def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     with running(filled(tmp_path_factory.mktemp("write") / "kg", "harbour"), token="let-me") as found:
         yield found
@@ -205,6 +215,33 @@ def test_requests_of_the_protocols(server: Endpoint, case: Case) -> None:
 def test_updates_with_the_token(writable: Endpoint, case: Case) -> None:
     path = case.path.replace("/sparql", "/update") if case.path.startswith("/") else "/update" + case.path
     check(case, writable.ask(path, case.method, TOKEN | case.headers, case.body))
+
+
+DATASETS = [
+    ("using-graph-uri", [HARBOUR], "?s a kg:Stance", "9"),
+    ("using-graph-uri", [HARBOUR, SECOND], "?s a kg:Stance", "18"),
+    ("using-graph-uri", [BASE + "graph/none"], "?s a kg:Stance", "0"),
+    ("using-graph-uri", [HARBOUR], "GRAPH ?g { ?s a kg:Stance }", "0"),
+    ("using-named-graph-uri", [SECOND], "GRAPH ?g { ?s a kg:Stance }", "9"),
+    ("using-named-graph-uri", [HARBOUR, SECOND], "GRAPH ?g { ?s a kg:Stance }", "18"),
+    ("using-named-graph-uri", [HARBOUR], "?s a kg:Stance", "0"),
+]
+
+
+@pytest.mark.parametrize("direct", [True, False], ids=["direct", "urlencoded"])
+@pytest.mark.parametrize(("parameter", "graphs", "pattern", "count"), DATASETS)
+def test_an_update_over_graphs_that_the_request_names(
+    two: Endpoint, direct: bool, parameter: str, graphs: list[str], pattern: str, count: str
+) -> None:
+    noted = f"{BASE}noted"
+    update = f"CLEAR SILENT GRAPH <{noted}> ; INSERT {{ GRAPH <{noted}> {{ ?s a kg:Found }} }} WHERE {{ {pattern} }}"
+    chosen = [(parameter, graph) for graph in graphs]
+    if direct:
+        got = two.ask(f"/update?{form(*chosen)}", "POST", TOKEN | {"Content-Type": UPDATE}, update)
+    else:
+        got = two.ask("/update", "POST", TOKEN | {"Content-Type": FORM}, form(("update", update), *chosen))
+    assert got.status == 204
+    assert two.query("SELECT (COUNT(*) AS ?n) { ?s a kg:Found }").rows == [{"n": count}]
 
 
 def test_an_update_is_seen_by_the_next_question(writable: Endpoint) -> None:

@@ -23,7 +23,7 @@ from kg.model import Actor, Record
 from kg.pipeline import update_clusters
 from kg.rdf import DEFAULT_BASE, Run, nquads, quads
 from kg.rdf.named import ask_named, named_queries
-from kg.rdf.sparql import QueryError, Term
+from kg.rdf.sparql import Graphs, QueryError, Term
 from kg.rdf.store import Store, StoreError, StoreLocked
 from kg.rdf.vocabulary import derived_graph, term
 
@@ -330,6 +330,23 @@ def test_an_update_changes_the_store(store: Store) -> None:
         store.update("LOAD <http://127.0.0.1/>")
     with pytest.raises(QueryError):
         store.update("INSERT DATA { GRAPH graph:harbour {")
+
+
+@pytest.mark.parametrize(
+    ("graphs", "count"), [(("harbour",), 9), (("harbour", "second"), 18), (("none",), 0)], ids=lambda given: str(given)
+)
+def test_an_update_is_put_to_the_graphs_that_are_named_beside_it(
+    place: Place, graphs: tuple[str, ...], count: int
+) -> None:
+    with Store(place.where) as store:
+        for name in ("harbour", "second"):
+            store.put(quads(worked_record(name)))
+        store.update(
+            "INSERT { GRAPH graph:noted { ?s a kg:Found } } WHERE { ?s a kg:Stance }",
+            Graphs(tuple(store.iri("graph", name) for name in graphs)),
+        )
+        assert store.query("SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a kg:Found }").plain() == [(count,)]
+        store.update("CLEAR SILENT GRAPH graph:noted")
 
 
 def derived_quad(store: Store, number: int) -> Quad:

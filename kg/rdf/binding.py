@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.rdf.sparql import LEXEME, QueryError, Term
+from kg.rdf.lexemes import LEXEME
+from kg.rdf.sparql import QueryError, Term
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ from oxrdflib import OxigraphStore
 
 from kg.rdf.backend import LAYOUT, Mode, StoreError, StoreLocked, check_layout, check_recorded_base
 from kg.rdf.snapshots import Snapshots
-from kg.rdf.sparql import Answer, Graphs, QueryError, Table, Term, ask, evaluate
+from kg.rdf.sparql import Answer, Graphs, Table, Term, ask, evaluate, told
 from kg.rdf.vocabulary import DEFAULT_BASE, check_base
 
 FILLING = "filling"
@@ -86,13 +86,8 @@ class Embedded:
         return evaluate(self._open, query, parameters, prefixes, graphs, base)
 
     def update(self, update: str, prefixes: Mapping[str, str]) -> None:
-        with self._changing() as store:
-            try:
-                store.update(update, base_iri=self.base, prefixes=dict(prefixes))
-            except SyntaxError as error:
-                raise QueryError(f"the update cannot be read: {error.msg or error}") from error
-            except RuntimeError as error:
-                raise QueryError(f"the update cannot be carried out: {error}") from error
+        with self._changing() as store, told(update, prefixes, "update"):
+            store.update(update, base_iri=self.base, prefixes=dict(prefixes))
 
     def contains(self, quads: Iterable[ox.Quad]) -> bool:
         return all(quad in self._open for quad in quads)

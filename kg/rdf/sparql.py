@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
 
+from kg.rdf.faults import explained
+from kg.rdf.lexemes import LEXEME
+
 Term = ox.NamedNode | ox.Literal
 Cell = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None
 Answer = ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples
 
-LEXEME: Final = re.compile(
-    r"""
-    (?P<comment>\#[^\r\n]*)
-    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    | (?P<string>'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"{3}(?:"{0,2}(?:[^"\\]|\\.))*\"{3}|'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*")
-    | (?P<variable>[?$]\w+)
-    | (?P<prefixed>[^\W\d_][\w.\-]*:(?:[\w:.\-%]|\\.)*|:(?:[\w:.\-%]|\\.)+)
-    | (?P<word>[^\W\d_]\w*)
-    | (?P<other>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-"""The smallest parts of a query or an update."""
 _HIDDEN: Final = re.compile(r"^<(?![a-z][a-z0-9+.\-]*://).*\bservice\b", re.IGNORECASE | re.DOTALL)
 """What looks like an IRI but may be a comparison with ``<``, a SERVICE and a comment that ends in ``>``."""
 _UPDATES: Final = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
@@ -95,6 +85,12 @@ def check_update(update: str) -> frozenset[str]:
     return frozenset(words)
 
 
+def check_form(update: str, prefixes: Mapping[str, str], base: str | None) -> None:
+    """Raises ``QueryError`` for an update that cannot be read; an empty store carries it out."""
+    with told(update, prefixes, "update"), suppress(RuntimeError):
+        ox.Store().update(update, base_iri=base, prefixes=dict(prefixes))
+
+
 def _words(text: str) -> list[str]:
     """The keywords and other bare words in their order, in capitals."""
     words = []
@@ -146,7 +142,7 @@ def evaluate(
     """
     words = check_query(query)
     bound = _bound(parameters or {})
-    with told():
+    with told(query, prefixes or ()):
         return store.query(
             query,
             base_iri=base,
@@ -159,17 +155,17 @@ def evaluate(
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Turns what Oxigraph raises into ``QueryError``."""
+def told(text: str = "", prefixes: Collection[str] = (), what: str = "query") -> Iterator[None]:
+    """Turns what Oxigraph raises into ``QueryError``; ``prefixes`` are those that the text need not declare."""
     try:
         yield
     except SyntaxError as error:
-        raise QueryError(f"the query cannot be read: {error.msg or error}") from error
+        raise QueryError(f"the {what} cannot be read: {explained(text, str(error), prefixes)}") from error
     except RuntimeError as error:
         unnamed = re.search(r"does not contains? variable \?(\w+)", str(error))
         if unnamed:
             raise QueryError(f"to bind ?{unnamed[1]}, name it among the columns of the SELECT") from error
-        raise QueryError(f"the query cannot be answered: {error}") from error
+        raise QueryError(f"the {what} cannot be {'answered' if what == 'query' else 'carried out'}: {error}") from error
 
 
 def _bound(parameters: Mapping[str, Term]) -> dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]:

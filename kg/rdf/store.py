@@ -18,7 +18,8 @@ from kg.rdf.backend import Backend, Mode, StoreError, StoreLocked
 from kg.rdf.embedded import Embedded
 from kg.rdf.quads import nquads
 from kg.rdf.run import Content, Run, content_hash
-from kg.rdf.sparql import Answer, Graphs, Table, Term, check_update
+from kg.rdf.sparql import Answer, Graphs, Table, Term, check_form, check_update
+from kg.rdf.using import using
 from kg.rdf.vocabulary import (
     ACTOR_CLASSES,
     INSTANCES,
@@ -231,10 +232,14 @@ class Store:
         """The answer as Oxigraph gives it, to be read or serialised while the store is open; see ``evaluate``."""
         return self._backend.evaluate(query, parameters, self.prefixes, graphs, self.base)
 
-    def update(self, update: str) -> None:
-        """Change the store by a SPARQL update, whole or not at all. Raises ``QueryError`` for what is refused."""
+    def update(self, update: str, graphs: Graphs | None = None) -> None:
+        """Change the store by a SPARQL update, whole or not at all. Raises ``QueryError`` for what is refused.
+
+        ``graphs`` are what its patterns are put to, as ``USING`` and ``USING NAMED`` would say in it.
+        """
         check_update(update)
-        self._backend.update(update, self.prefixes)
+        check_form(update, self.prefixes, self.base)
+        self._backend.update(using(update, graphs or Graphs()), self.prefixes)
 
     def record_run(
         self,

@@ -63,7 +63,7 @@ def answer(job: Job, store: Store, limits: Limits, send: Callable[[bytes], objec
     """
     try:
         if job.kind == "update":
-            store.update(job.text)
+            store.update(job.text, _graphs(job))
             return ""
         found = _found(job, store, limits)
         if isinstance(found, ox.QueryTriples):
@@ -79,10 +79,13 @@ def _found(job: Job, store: Store, limits: Limits) -> Found:
         if len(table.rows) > limits.rows:
             raise too_large(limits)
         return solutions(table)
-    graphs = None
-    if job.default is not None or job.named is not None:
-        graphs = Graphs(_nodes(job.default), _nodes(job.named))
-    return store.evaluate(job.text, {name: parse_term(value) for name, value in job.values.items()}, graphs)
+    return store.evaluate(job.text, {name: parse_term(value) for name, value in job.values.items()}, _graphs(job))
+
+
+def _graphs(job: Job) -> Graphs | None:
+    if job.default is None and job.named is None:
+        return None
+    return Graphs(_nodes(job.default), _nodes(job.named))
 
 
 def _nodes(names: Iterable[str] | None) -> tuple[ox.NamedNode, ...]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -16,7 +17,7 @@ from kg.serving import pages, protocol, queries, things
 from kg.serving.about import void
 from kg.serving.guard import Access, Guard
 from kg.serving.limits import Refused
-from kg.serving.state import Server, refused
+from kg.serving.state import Server, gone, refused
 
 
 def application(server: Server, access: Access) -> Starlette:
@@ -44,7 +45,7 @@ def application(server: Server, access: Access) -> Starlette:
             *things.routes(home),
         ],
         middleware=[Middleware(Guard, access=access)],
-        exception_handlers={Refused: refused},
+        exception_handlers={Refused: refused, ClientDisconnect: gone},
         lifespan=running,
     )
     app.state.server = server

@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-protocol/ and https://www.w3.org/TR/sparql11-http
 from __future__ import annotations
 
 import hmac
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,7 +16,7 @@ from kg.serving.about import service
 from kg.serving.formats import GRAPHS, RESULTS
 from kg.serving.jobs import Job
 from kg.serving.limits import Refused
-from kg.serving.parameters import parameters
+from kg.serving.parameters import Parameters, parameters
 from kg.serving.state import choices, graph_choices, prefers_html, respond, server
 
 _IS_THERE = "ASK { GRAPH ?graph { ?s ?p ?o } }"
@@ -32,17 +33,23 @@ async def sparql(request: Request) -> Response:
     query = found.one("query")
     if query is None:
         raise Refused(400, "there is no query: give one as the parameter 'query'")
-    default, named = found.all("default-graph-uri"), found.all("named-graph-uri")
-    given = bool(default or named)
+    default, named = _graphs(found, "default")
     job = Job(
         "query",
         query,
-        default=default if given else None,
-        named=named if given else None,
+        default=default,
+        named=named,
         results=choices(request, RESULTS),
         graphs=choices(request, GRAPHS),
     )
     return respond(await server(request).pool.ask(job))
+
+
+def _graphs(found: Parameters, operation: Literal["default", "using"]) -> tuple[tuple[str, ...] | None, ...]:
+    """The default and the named graphs that the request names; ``None`` for both where it names none."""
+    prefix = {"default": "", "using": "using-"}[operation]
+    default, named = found.all(f"{operation}-graph-uri"), found.all(f"{prefix}named-graph-uri")
+    return (default, named) if default or named else (None, None)
 
 
 async def update(request: Request) -> Response:
@@ -57,9 +64,8 @@ async def update(request: Request) -> Response:
     text = found.one("update")
     if text is None:
         raise Refused(400, "there is no update: give one as the parameter 'update'")
-    if found.all("using-graph-uri") or found.all("using-named-graph-uri"):
-        raise Refused(400, "name the graphs in the update itself, with USING and USING NAMED")
-    await server(request).pool.update(Job("update", text))
+    default, named = _graphs(found, "using")
+    await server(request).pool.update(Job("update", text, default=default, named=named))
     return Response(status_code=204)
 
 

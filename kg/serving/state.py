@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -14,6 +15,9 @@ from kg.serving.formats import GRAPHS, HTML, RESULTS, SHORT, accepted
 from kg.serving.jobs import Answer
 from kg.serving.limits import RETRY_AFTER, Limits, Refused
 from kg.serving.pool import Pool
+
+LOG: Final = logging.getLogger("uvicorn.error")
+"""The log of the web server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,13 @@ def respond(answer: Answer) -> Response:
     """The answer of a query process as it is."""
     charset = "; charset=utf-8" if answer.media.startswith("text/") else ""
     return Response(answer.content, media_type=answer.media + charset)
+
+
+async def gone(request: Request, _error: Exception) -> Response:
+    """One line in the log; whoever asked does not hear the answer."""
+    client = request.client
+    LOG.warning("%s: gone before the request was there in whole", client.host if client else "a client")
+    return PlainTextResponse("the request did not arrive in whole\n", 400)
 
 
 async def refused(_request: Request, error: Exception) -> Response:
