@@ -49,7 +49,7 @@ def test_the_noun_stands_for_the_state_or_body(parse: Parse, text: str, word: st
     ("text", "word", "label"),
     [
         ("Protesters rejected the plan.", "Protesters", "protesters"),
-        ("Several thousand protesters rejected the plan.", "protesters", "protesters"),
+        ("Several thousand protesters rejected the plan.", "protesters", "several thousand protesters"),
         ("The police blamed the protesters.", "police", "police"),
         ("Rights groups rejected the plan.", "groups", "rights groups"),
         ("Kenyan politicians rejected the plan.", "politicians", "Kenyan politicians"),
@@ -60,6 +60,29 @@ def test_the_noun_stands_for_the_state_or_body(parse: Parse, text: str, word: st
 )
 def test_groups_without_a_name(parse: Parse, text: str, word: str, label: str | None) -> None:
     assert at(parse, text, word) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "label"),
+    [
+        ("About 36 protesters were arrested.", "protesters", "about 36 protesters"),
+        ("The three officers were accused.", "officers", "three officers"),
+        ("Some corporate donors left the party.", "donors", "some corporate donors"),
+        ("Most corporate donors left the party.", "donors", "corporate donors"),
+        ("Members of opposition parties left the hall.", "Members", "members of opposition parties"),
+        ("The families of the victims of the fire sued him.", "families", "families of the victims of the fire"),
+        ("Voters in Norwick rejected the plan.", "Voters", "voters in Norwick"),
+        ("Students in the old hall rejected the plan.", "Students", "students"),
+        ("Members of his party rejected the plan.", "Members", "members"),
+    ],
+)
+def test_a_group_is_called_by_its_number_and_by_what_it_is_of(parse: Parse, text: str, word: str, label: str) -> None:
+    assert at(parse, text, word) == label
+
+
+def test_the_noun_alone_takes_up_the_one_group_of_that_sort(parse: Parse) -> None:
+    text = "Police stopped 36 protesters. On Monday the protesters left."
+    assert at(parse, text, "protesters") == "36 protesters"
 
 
 def test_the_police_are_the_only_police_that_the_article_names(parse: Parse) -> None:

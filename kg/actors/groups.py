@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kg.actors.bodies import is_for_or_against
+from kg.actors.group_names import called, counted
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.tables import ActorLexicon, Group, scope, scoped, slug
 from kg.language.document import Document, Token
@@ -98,7 +99,8 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
         actor = (
             _owned(doc, lexicon, mentions, token, group)
             or _state(words, main)
-            or _scoped(mentions, words, group, here, token, _cased(doc, doc.tokens[first]))
+            or _known(doc, mentions, words, token)
+            or _scoped(called(doc, first, token), group, here, _cased(doc, doc.tokens[counted(doc, first, token)]))
         )
         mentions.add(Mention(_start(doc, token, first, mentions), token.end, token.i, actor.id, "description"), actor)
 
@@ -125,7 +127,8 @@ def add_parts(doc: Document, lexicon: ActorLexicon, mentions: Mentions) -> None:
 
 def _cased(doc: Document, token: Token) -> bool:
     """Whether the word has its capital letter of itself, and not from the beginning of the sentence."""
-    return token.pos == "PROPN" or token.entity != "" or token.i != doc.sentences[token.sentence][0]
+    named = token.pos == "PROPN" or token.entity not in ("", "CARDINAL", "QUANTITY")
+    return named or token.i != doc.sentences[token.sentence][0]
 
 
 def _main_country(mentions: Mentions) -> Actor | None:
@@ -220,13 +223,19 @@ def _owner(doc: Document, token: Token, mentions: Mentions) -> Actor | None:
     return None
 
 
-def _scoped(mentions: Mentions, words: str, group: Group, here: str, token: Token, proper: bool) -> Actor:
-    """The group as the article's own; the one named body of that sort where the article names just one."""
-    words = " ".join(words.split())
-    if " " not in words:
-        named = [name for name in mentions.actors if name.endswith(f"-{token.lower}")]
-        if len(named) == 1:
-            return mentions.actors[named[0]]
+def _known(doc: Document, mentions: Mentions, words: str, token: Token) -> Actor | None:
+    """What the noun alone takes up: the one named body of that sort, or for "the protesters" the one group of them."""
+    if " " in words:
+        return None
+    found = {name for name in mentions.actors if name.endswith(f"-{token.lower}")}
+    if not found and token.child("prep") is None and any(child.lower == "the" for child in token.children):
+        found = {each.actor for each in mentions.all() if doc.tokens[each.head].lower == token.lower}
+        found = {actor for actor in found if SCOPED in actor}
+    return mentions.actors[found.pop()] if len(found) == 1 else None
+
+
+def _scoped(words: str, group: Group, here: str, proper: bool) -> Actor:
+    """The group as the article's own."""
     first = words.split()[0]
     label = first.lower() + words[len(first) :] if first.istitle() and not proper else words
     armed = not _ARMED.isdisjoint(words.lower().split()) and group.kind != "government-body"
