@@ -69,12 +69,22 @@ def test_measures_of_several_networks_come_one_after_another(store: Path) -> Non
     ("window", "labels"),
     [
         ("30d", ["2023-08-15 to 2023-09-13", "2023-09-14 to 2023-10-13", "2023-10-14 to 2023-11-12"]),
-        ("8w/4w", ["2023-08-15 to 2023-10-09", "2023-09-12 to 2023-11-06"]),
+        ("8w/4w", ["2023-08-14 to 2023-10-08", "2023-09-11 to 2023-11-05"]),
+        ("3m", ["2023-07 to 2023-09", "2023-10 to 2023-12"]),
+        ("1y", ["2023"]),
     ],
 )
 def test_windows_stand_in_columns(store: Path, window: str, labels: list[str]) -> None:
     found = lines(store, "--measure", "size", "--network", "relations", "--window", window, "--since", "2023-08-15")
     assert [line["window"] for line in found] == labels
+
+
+def test_a_kernel_weighs_the_stances_of_a_window(store: Path) -> None:
+    """The 15th of August lies 1/3 of the bandwidth from the middle of a window of three days."""
+    asked = ("--network", "two-mode", "--window", "3d", "--since", "2023-08-14", "--until", "2023-08-16")
+    plain, smoothed = lines(store, *asked), lines(store, *asked, "--since", "2023-08-15", "--kernel", "triangular")
+    assert {abs(float(line["weight"])) for line in plain} == {1}
+    assert {abs(float(line["weight"])) for line in smoothed} == {round(1 / 3, 6)}
 
 
 def test_intervals_are_asked_for_by_number_of_draws(store: Path) -> None:
@@ -97,6 +107,9 @@ def test_persons_count_as_whom_they_speak_for(store: Path) -> None:
         (["--network", "friends"], "there is no network 'friends'"),
         (["--window", "soon"], "write 30d"),
         (["--window", "0d"], "write 30d"),
+        (["--window", "100000d"], "write 30d"),
+        (["--kernel", "gaussian"], "say which with --window"),
+        (["--kernel", "gaussian", "--window", "5s"], "not of stances"),
         (["--measure", "pn", "--bootstrap", "5"], "headline and polarisation"),
     ],
 )

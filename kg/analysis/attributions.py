@@ -79,7 +79,7 @@ def attribution_network(
     return graph
 
 
-_Ties = dict[tuple[str, str, str], tuple[int, int]]
+_Ties = dict[tuple[str, str, str], tuple[float, int]]
 
 
 def outlet_node(publisher: str | None) -> str:
@@ -99,10 +99,11 @@ def _quotes(rows: Iterable[AttributionRow]) -> _Ties:
 
 
 def _ascribed(stances: Iterable[StanceRow]) -> _Ties:
-    counts = Counter(
-        (row.speaker, row.holder, "ascribes") for row in stances if row.speaker and row.speaker != row.holder
-    )
-    return {key: (number, 0) for key, number in counts.items()}
+    found: defaultdict[tuple[str, str, str], float] = defaultdict(int)
+    for row in stances:
+        if row.speaker and row.speaker != row.holder:
+            found[row.speaker, row.holder, "ascribes"] += row.weight
+    return {key: (weight, 0) for key, weight in found.items()}
 
 
 def _speaks_for(affiliations: Iterable[AffiliationRow], speakers: set[str]) -> _Ties:

@@ -6,7 +6,7 @@ path. On a signed network they raise ``SignedNetworkError``; signed degree, PN c
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -36,20 +36,20 @@ class SignedNetworkError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SignedDegree:
-    """How many stances of each sign an actor takes (``out``) and receives (``into``)."""
+    """How many stances of each sign an actor takes (``out``) and receives (``in``); with a kernel, sums of their weights."""
 
-    out_positive: int = 0
-    out_negative: int = 0
-    in_positive: int = 0
-    in_negative: int = 0
+    out_positive: float = 0
+    out_negative: float = 0
+    in_positive: float = 0
+    in_negative: float = 0
 
     @property
-    def out_net(self) -> int:
+    def out_net(self) -> float:
         """Positive minus negative stances taken."""
         return self.out_positive - self.out_negative
 
     @property
-    def in_net(self) -> int:
+    def in_net(self) -> float:
         """Positive minus negative stances received."""
         return self.in_positive - self.in_negative
 
@@ -74,7 +74,7 @@ def need_positive(graph: nx.Graph, measure: str) -> None:
 
 def signed_degree(graph: nx.MultiDiGraph) -> dict[str, SignedDegree]:
     """The signed degrees of every actor, each tie counted with its weight."""
-    counts: dict[str, Counter[str]] = {node: Counter() for node in graph}
+    counts: dict[str, defaultdict[str, float]] = {node: defaultdict(int) for node in graph}
     for a, b, polarity, weight in position_ties(graph):
         counts[a][f"out_{SIGN_NAMES[polarity]}"] += weight
         counts[b][f"in_{SIGN_NAMES[polarity]}"] += weight

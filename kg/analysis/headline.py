@@ -63,7 +63,7 @@ def headline_of(
     census, ties = balance.triad_census(signed), signed.number_of_edges()
     disputed = [one for one in issue_disagreement(rows).values() if len(one.supporters) + len(one.opponents) > 1]
     values = [
-        sum(row.polarity > 0 for row in held) / len(held) if held else None,
+        networks.total_weight(row for row in held if row.polarity > 0) / networks.total_weight(held) if held else None,
         census.balance,
         census.weak_balance,
         index.value / ties if ties else None,

@@ -13,9 +13,10 @@ from kg.analysis.attributions import AttributionRow, attribution_network, select
 from kg.analysis.centrality import Engine
 from kg.analysis.events import EventRow, event_network, select_events
 from kg.analysis.folding import AffiliationRow, Into, fold, fold_persons
+from kg.analysis.kernels import Kernel
 from kg.analysis.networks import Normalisation
 from kg.analysis.statements import Selection, StanceRow, Told, select
-from kg.analysis.windows import WindowUnit, day_of, split
+from kg.analysis.windows import WindowUnit, day_of, stance_windows
 
 Row = TypeVar("Row", bound=Told)
 
@@ -138,8 +139,12 @@ def materials(
     width: int = 30,
     step: int | None = None,
     unit: WindowUnit = "days",
+    kernel: Kernel | None = None,
 ) -> list[Material]:
-    """The same in windows: those of the stances, and whatever else is told on their days. Raises ``WindowError``."""
+    """The same in windows: those of the stances, and whatever else is told on their days. Raises ``WindowError``.
+
+    A ``kernel`` weighs stances by their distance from the middle; attributions and events of a window count alike.
+    """
     whole = material(sources, selection, options)
     return [
         replace(
@@ -152,7 +157,7 @@ def materials(
             end=window.end,
             _made={},
         )
-        for window in split(whole.stances, width, step, unit, since=selection.since if selection else None)
+        for window in stance_windows(whole.stances, width, step, unit, selection.since if selection else None, kernel)
     ]
 
 

@@ -25,6 +25,8 @@ Share = Literal["no", "activity", "prominence"]
 
 SIGN_NAMES: Final[dict[int, str]] = {1: "positive", -1: "negative"}
 NEGATED: Final = "negated"
+NOTHING: Final = 1e-9
+"""Weights for and against that differ by less cancel out: the sums of a kernel's weights are rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +38,29 @@ class Tie:
     polarity: int
     held: bool
     weight: int
+    """The number of stances."""
     types: tuple[tuple[str, int], ...]
     """Stance types with their counts, the most frequent first."""
+    sum: float
+    """The sum of the stances' weights: their number, but in a window with a kernel."""
 
 
 def ties(rows: Iterable[StanceRow]) -> list[Tie]:
     """The rows counted by holder, target, sign and whether held; stances of an actor towards itself are left out."""
-    counts: dict[tuple[str, str, int, bool], Counter[str]] = defaultdict(Counter)
+    found: dict[tuple[str, str, int, bool], list[StanceRow]] = defaultdict(list)
     for row in rows:
         if row.holder != row.target:
-            counts[row.holder, row.target, row.polarity, row.held][row.type] += 1
-    return [
-        Tie(source, target, polarity, held, kinds.total(), tuple(sorted(kinds.items(), key=lambda kv: (-kv[1], kv[0]))))
-        for (source, target, polarity, held), kinds in sorted(counts.items())
-    ]
+            found[row.holder, row.target, row.polarity, row.held].append(row)
+    return [Tie(*ends, len(told), _by_type(told), total_weight(told)) for ends, told in sorted(found.items())]
+
+
+def _by_type(rows: Iterable[StanceRow]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(row.type for row in rows).items(), key=lambda kv: (-kv[1], kv[0])))
+
+
+def total_weight(rows: Iterable[StanceRow]) -> float:
+    """The number of stances; with a kernel, the sum of their weights."""
+    return sum(row.weight for row in rows)
 
 
 def actor_rows(rows: Iterable[StanceRow]) -> list[StanceRow]:
@@ -80,8 +91,8 @@ def relations(rows: Iterable[StanceRow]) -> nx.MultiDiGraph:
     """The signed directed actor→actor network.
 
     Edge keys are ``positive`` and ``negative``, with `` unheld`` for what is promised, possible or conditional and
-    `` negated`` for what is denied, where the rows hold such; edges carry ``polarity``, ``weight`` (number of stances) and
-    ``types``; nodes ``label`` and ``kind``.
+    `` negated`` for what is denied, where the rows hold such; edges carry ``polarity``, ``weight`` (number of stances,
+    or the sum of a kernel's weights) and ``types``; nodes ``label`` and ``kind``.
     """
     chosen = actor_rows(rows)
     graph = nx.MultiDiGraph()
@@ -92,11 +103,11 @@ def relations(rows: Iterable[StanceRow]) -> nx.MultiDiGraph:
         for tie in found:
             key = SIGN_NAMES[tie.polarity] + (denial or ("" if tie.held else " unheld"))
             types = ", ".join(f"{name} {count}" for name, count in tie.types)
-            graph.add_edge(tie.source, tie.target, key=key, polarity=tie.polarity, weight=tie.weight, types=types)
+            graph.add_edge(tie.source, tie.target, key=key, polarity=tie.polarity, weight=tie.sum, types=types)
     return graph
 
 
-def position_ties(graph: nx.MultiDiGraph) -> Iterable[tuple[str, str, int, int]]:
+def position_ties(graph: nx.MultiDiGraph) -> Iterable[tuple[str, str, int, float]]:
     """Source, target, polarity and weight of every edge of ``relations`` but those of denied positions."""
     return (
         (a, b, data["polarity"], data["weight"])
@@ -107,7 +118,7 @@ def position_ties(graph: nx.MultiDiGraph) -> Iterable[tuple[str, str, int, int]]
 
 def layer(graph: nx.MultiDiGraph, polarity: int) -> nx.DiGraph:
     """The ties of one sign, all actors kept; denied positions are none."""
-    weights: Counter[tuple[str, str]] = Counter()
+    weights: defaultdict[tuple[str, str], float] = defaultdict(int)
     for a, b, sign, weight in position_ties(graph):
         if sign == polarity:
             weights[a, b] += weight
@@ -119,13 +130,13 @@ def layer(graph: nx.MultiDiGraph, polarity: int) -> nx.DiGraph:
 
 def signed(graph: nx.MultiDiGraph) -> nx.Graph:
     """The undirected signed network: ``sign`` is that of the sum over both directions; a sum of zero is no tie."""
-    net: Counter[tuple[str, str]] = Counter()
+    net: defaultdict[tuple[str, str], float] = defaultdict(int)
     for a, b, polarity, weight in position_ties(graph):
         net[min(a, b), max(a, b)] += polarity * weight
     found = nx.Graph()
     found.add_nodes_from(sorted(graph.nodes(data=True)))
     found.add_edges_from(
-        (a, b, {"sign": 1 if n > 0 else -1, "weight": abs(n)}) for (a, b), n in sorted(net.items()) if n
+        (a, b, {"sign": 1 if n > 0 else -1, "weight": abs(n)}) for (a, b), n in sorted(net.items()) if abs(n) > NOTHING
     )
     return found
 
@@ -163,14 +174,14 @@ def two_mode(rows: Iterable[StanceRow], qualifier: TwoMode = "subtract", share: 
     return graph
 
 
-def _cells(rows: Iterable[StanceRow]) -> dict[tuple[str, str], list[int]]:
-    cells: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+def _cells(rows: Iterable[StanceRow]) -> dict[tuple[str, str], list[float]]:
+    cells: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0, 0])
     for row in rows:
-        cells[row.holder, row.target][0 if row.polarity > 0 else 1] += 1
+        cells[row.holder, row.target][0 if row.polarity > 0 else 1] += row.weight
     return cells
 
 
-def _value(positive: int, negative: int, qualifier: TwoMode) -> float:
+def _value(positive: float, negative: float, qualifier: TwoMode) -> float:
     if qualifier == "combine":
         return (positive > 0) + 2 * (negative > 0)
     return positive + negative if qualifier == "ignore" else positive - negative
@@ -195,7 +206,8 @@ def project(
     """The one-mode network of actors over shared issues, or of issues over shared actors, as DNA computes it.
 
     ``cosine`` is DNA's own (the product of the activities); ``euclidean`` the cosine of the count vectors. Pairs of
-    weight zero have no edge; units without edges stay as isolates.
+    weight zero have no edge; units without edges stay as isolates. With a kernel a pair of stances counts the geometric
+    mean of their weights.
     """
     chosen = positions(issue_rows(rows))
     counts = _counts(chosen, unit)
@@ -210,7 +222,7 @@ def project(
     return graph
 
 
-Counts = Mapping[tuple[str, int], int]
+Counts = Mapping[tuple[str, int], float]
 
 WEIGHTS: Final[dict[Qualifier, Callable[[_Pair], float]]] = {
     "ignore": lambda pair: pair.congruence + pair.conflict,
@@ -232,18 +244,18 @@ def _inverse(divisor: float) -> float:
     return 1 / divisor if divisor else 0.0
 
 
-def _counts(rows: Iterable[StanceRow], unit: Unit) -> dict[str, Counter[tuple[str, int]]]:
-    """x[unit][other, sign]."""
-    counts: dict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
+def _counts(rows: Iterable[StanceRow], unit: Unit) -> dict[str, defaultdict[tuple[str, int], float]]:
+    """x[unit][other, sign]: the roots of the weights, since a weight of the projection is a sum of products of two."""
+    counts: dict[str, defaultdict[tuple[str, int], float]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
         own, other = (row.holder, row.target) if unit == "actor" else (row.target, row.holder)
-        counts[own][other, row.polarity] += 1
+        counts[own][other, row.polarity] += row.weight if row.weight == 1 else sqrt(row.weight)
     return counts
 
 
 def _pairs(counts: Mapping[str, Counts]) -> dict[tuple[str, str], _Pair]:
     """Every pair of units that share an ``other``; for two signs the level distance is 0 or the whole range."""
-    holders: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    holders: dict[str, list[tuple[str, int, float]]] = defaultdict(list)
     for unit, cells in sorted(counts.items()):
         for (other, sign), number in sorted(cells.items()):
             holders[other].append((unit, sign, number))
@@ -255,7 +267,7 @@ def _pairs(counts: Mapping[str, Counts]) -> dict[tuple[str, str], _Pair]:
     return pairs
 
 
-def _add(pair: _Pair, same: bool, x: int, y: int) -> None:
+def _add(pair: _Pair, same: bool, x: float, y: float) -> None:
     if same:
         pair.congruence += x * y
         pair.first += x

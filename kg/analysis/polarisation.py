@@ -15,7 +15,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.analysis.networks import project
+from kg.analysis.networks import project, total_weight
 from kg.analysis.statements import StanceRow
 from kg.analysis.uncertainty import Interval, bootstrap
 from kg.analysis.windows import Window
@@ -46,7 +46,8 @@ class PolarisationPoint:
     end: str
     polarisation: Polarisation
     interval: Interval
-    stances: int
+    stances: float
+    """The number of stances; with a kernel, the sum of their weights."""
     articles: int
 
 
@@ -176,7 +177,7 @@ def polarisation_series(
                 seed=seed,
                 value=whole.value,
             ),
-            len(window.rows),
+            total_weight(window.rows),
             len({row.article for row in window.rows}),
         )
         for window in found

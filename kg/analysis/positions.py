@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.analysis.networks import issue_rows, names, positions, project
+from kg.analysis.networks import NOTHING, issue_rows, names, positions, project
 from kg.analysis.statements import StanceRow
 from kg.analysis.windows import day_of
 
@@ -71,18 +71,18 @@ class Change:
 
 def issue_disagreement(rows: Iterable[StanceRow]) -> dict[str, Disagreement]:
     """For and against on every issue."""
-    net: dict[str, Counter[str]] = {}
+    net: dict[str, defaultdict[str, float]] = {}
     statements: Counter[str] = Counter()
     labels: dict[str, str] = {}
     for row in positions(issue_rows(rows)):
-        net.setdefault(row.target, Counter())[row.holder] += row.polarity
+        net.setdefault(row.target, defaultdict(int))[row.holder] += row.polarity * row.weight
         statements[row.target] += 1
         labels.setdefault(row.target, row.target_label)
     return {
         issue: Disagreement(
             labels[issue],
-            tuple(sorted(actor for actor, sum_ in found.items() if sum_ > 0)),
-            tuple(sorted(actor for actor, sum_ in found.items() if sum_ < 0)),
+            tuple(sorted(actor for actor, sum_ in found.items() if sum_ > NOTHING)),
+            tuple(sorted(actor for actor, sum_ in found.items() if sum_ < -NOTHING)),
             statements[issue],
         )
         for issue, found in sorted(net.items())

@@ -49,6 +49,11 @@ def _rounded(value: Cell) -> Cell:
     return round(value, 6) if isinstance(value, float) else value
 
 
+def _whole(value: float) -> Cell:
+    """A count as a whole number; a sum of a kernel's weights as it is."""
+    return int(value) if value == int(value) else _rounded(value)
+
+
 def _weighted(told: Material, name: str) -> nx.DiGraph:
     """A directed network with one edge a pair: the several of attribution and of events are added up."""
     graph = told.network(name)
@@ -153,7 +158,7 @@ def _polarisation(told: Material, name: str) -> Iterator[Line]:
     found = polarisation(told.stances, told.options.seed)
     articles = len({row.article for row in told.stances})
     values = (found.value, found.congruence, found.conflict)
-    yield (*map(_rounded, values), len(found.camps), len(told.stances), articles)
+    yield (*map(_rounded, values), len(found.camps), _rounded(networks.total_weight(told.stances)), articles)
 
 
 def _polar_camps(told: Material, name: str) -> Iterator[Line]:
@@ -170,7 +175,7 @@ def _agreement(told: Material, name: str) -> Iterator[Line]:
     labels = networks.names(told.stances)
     for (a, b), (same, against) in agreement_pairs(told.stances).items():
         pairs = same + against
-        yield a, labels[a][0], b, labels[b][0], _rounded((same - against) / pairs), int(pairs)
+        yield a, labels[a][0], b, labels[b][0], _rounded((same - against) / pairs), _whole(pairs)
 
 
 def _changes(told: Material, name: str) -> Iterator[Line]:

@@ -7,7 +7,7 @@ article, week, month, year or over the whole range, or every time.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal, Protocol
 
@@ -43,6 +43,7 @@ class StanceRow:
     """One stance with the labels and metadata that networks, tables and diagrams need.
 
     ``date`` is the stance's own date, else its article's, which is also in ``published``. ``target_kind`` is ``"issue"`` or the kind of the actor.
+    ``weight`` is what it counts in a network: 1, but in a window with a kernel; rows that differ only in it are equal.
     """
 
     article: str
@@ -62,6 +63,7 @@ class StanceRow:
     inferred: bool = False
     quote: str = ""
     published: str | None = None
+    weight: float = field(default=1, compare=False)
 
     @property
     def held(self) -> bool:

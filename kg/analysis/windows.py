@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Generic, Literal, TypeVar
 
 import networkx as nx
 
+from kg.analysis.kernels import Kernel, weight
 from kg.analysis.statements import Selection, StanceRow, Told, select
 
-WindowUnit = Literal["days", "events"]
+WindowUnit = Literal["days", "weeks", "months", "years", "events"]
 Row = TypeVar("Row", bound=Told)
 
 _DAY: Final = len("2023-08-15")
+_MONTHS: Final[dict[WindowUnit, int]] = {"months": 1, "years": 12}
 
 
 class WindowError(ValueError):
@@ -53,19 +55,55 @@ def windows(
     width: int = 30,
     step: int | None = None,
     unit: WindowUnit = "days",
+    kernel: Kernel | None = None,
 ) -> list[Window[StanceRow]]:
-    """The selected stances in windows of ``width`` days, or of ``width`` stances in order of time.
+    """The selected stances in windows of so many days, calendar weeks, months or years, or stances in order of time.
 
-    Without ``step`` the windows follow each other; a smaller step makes them overlap. By days they run from
-    ``selection.since``, or the first date, until the last row is in one; windows without stances stay. Repeats are
-    removed over all windows before, as DNA does. Rows without a date are in none. Raises ``WindowError``.
+    Without ``step`` the windows follow each other; a smaller step makes them overlap. In time they run from
+    ``selection.since``, or the first date, until the last row is in one; windows without stances stay. Weeks begin on
+    Monday, months on the first, quarters (three months) in January, April, July and October. Repeats are removed over
+    all windows before, as DNA does. Rows without a date are in none. With a ``kernel`` rows weigh the less the farther
+    from the middle of their window they lie: see ``smoothed``. Raises ``WindowError``.
 
     >>> from kg.analysis.examples import debate
     >>> windows(debate(), width=31)
     [<Window 2024-01-10 to 2024-02-09: 4 rows>, <Window 2024-02-10 to 2024-03-11: 4 rows>]
+    >>> windows(debate(), width=1, unit="months")
+    [<Window 2024-01: 3 rows>, <Window 2024-02: 4 rows>, <Window 2024-03: 1 rows>]
     """
     selection = selection or Selection()
-    return split(select(rows, selection), width, step, unit, since=selection.since)
+    return stance_windows(select(rows, selection), width, step, unit, selection.since, kernel)
+
+
+def stance_windows(
+    rows: Sequence[StanceRow],
+    width: int,
+    step: int | None = None,
+    unit: WindowUnit = "days",
+    since: str | None = None,
+    kernel: Kernel | None = None,
+) -> list[Window[StanceRow]]:
+    """The same of rows that are selected already. Raises ``WindowError``."""
+    if kernel and unit == "events":
+        raise WindowError("a kernel weighs by time: give windows of days, weeks, months or years, not of stances")
+    found = split(rows, width, step, unit, since)
+    return smoothed(found, rows, kernel) if kernel else found
+
+
+def smoothed(found: Iterable[Window[StanceRow]], rows: Sequence[StanceRow], kernel: Kernel) -> list[Window[StanceRow]]:
+    """The windows of time with their rows weighed by the kernel around the middle of each; a row of no weight is left out.
+
+    The bandwidth is half the window. The Gaussian kernel weighs every dated row in every window.
+    """
+    dated = [(day, row) for row in rows if (day := day_of(row)) is not None]
+    return [replace(window, rows=tuple(_weighed(window, dated, kernel))) for window in found]
+
+
+def _weighed(window: Window[StanceRow], dated: Iterable[tuple[date, StanceRow]], kernel: Kernel) -> Iterator[StanceRow]:
+    start, end = date.fromisoformat(window.start), date.fromisoformat(window.end)
+    for day, row in dated:
+        if (found := weight(kernel, day, start, end)) > 0:
+            yield replace(row, weight=found)
 
 
 def split(
@@ -82,7 +120,7 @@ def split(
     dated = sorted(((day, row) for row in rows if (day := day_of(row)) is not None), key=lambda pair: pair[0])
     if not dated:
         return []
-    return _by_events(dated, width, step) if unit == "events" else _by_days(dated, width, step, since)
+    return _by_events(dated, width, step) if unit == "events" else _by_time(dated, width, step, unit, since)
 
 
 def _by_events(dated: Sequence[tuple[date, Row]], width: int, step: int) -> list[Window[Row]]:
@@ -97,18 +135,57 @@ def _by_events(dated: Sequence[tuple[date, Row]], width: int, step: int) -> list
     return found
 
 
-def _by_days(dated: Sequence[tuple[date, Row]], width: int, step: int, since: str | None) -> list[Window[Row]]:
-    start = date.fromisoformat(since + "-01-01"[len(since) - len("2023") :]) if since else dated[0][0]
-    start = min(start, dated[0][0])
+def _by_time(
+    dated: Sequence[tuple[date, Row]], width: int, step: int, unit: WindowUnit, since: str | None
+) -> list[Window[Row]]:
+    first = date.fromisoformat(since + "-01-01"[len(since) - len("2023") :]) if since else dated[0][0]
+    start = _beginning(min(first, dated[0][0]), step, unit)
     found = []
     while True:
-        end = start + timedelta(days=width - 1)
+        end = _after(start, width, unit) - timedelta(days=1)
         inside = tuple(row for day, row in dated if start <= day <= end)
-        label = start.isoformat() if width == 1 else f"{start} to {end}"
-        found.append(Window(label, start.isoformat(), end.isoformat(), inside))
+        found.append(Window(_label(start, end, unit), start.isoformat(), end.isoformat(), inside))
         if end >= dated[-1][0]:
             return found
-        start += timedelta(days=step)
+        start = _after(start, step, unit)
+
+
+def _beginning(day: date, step: int, unit: WindowUnit) -> date:
+    """The first day of the day's unit; of a step that divides the year, of its part of the year."""
+    if unit == "weeks":
+        return day - timedelta(days=day.weekday())
+    if unit == "months":
+        return day.replace(month=day.month - (day.month - 1) % (step if 12 % step == 0 else 1), day=1)
+    return day.replace(month=1, day=1) if unit == "years" else day
+
+
+def _after(day: date, number: int, unit: WindowUnit) -> date:
+    """The first day after so many units."""
+    if unit not in _MONTHS:
+        return day + timedelta(days=number * (7 if unit == "weeks" else 1))
+    months = 12 * day.year + day.month - 1 + number * _MONTHS[unit]
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _label(start: date, end: date, unit: WindowUnit) -> str:
+    shown = {"years": len("2023"), "months": len("2023-08")}.get(unit, _DAY)
+    first, last = start.isoformat()[:shown], end.isoformat()[:shown]
+    return first if first == last else f"{first} to {last}"
+
+
+def described(width: int, step: int | None, unit: WindowUnit, kernel: Kernel | None = None) -> str:
+    """The windows in words, for the line under a picture.
+
+    >>> described(3, 1, "months", "gaussian")
+    'Windows of 3 months, moved by 1, weighed by a Gaussian kernel'
+    >>> described(1, None, "years")
+    'Windows of 1 year'
+    """
+    things = "stances" if unit == "events" else unit
+    moved = f", moved by {step}" if step and step != width else ""
+    name = {"gaussian": "a Gaussian", "epanechnikov": "an Epanechnikov", "uniform": "a uniform"}.get(str(kernel))
+    weighed = f", weighed by {name or f'a {kernel}'} kernel" if kernel else ""
+    return f"Windows of {width} {things.removesuffix('s') if width == 1 else things}{moved}{weighed}"
 
 
 def window_networks(found: Sequence[Window[Row]], build: Callable[[Sequence[Row]], nx.Graph]) -> list[nx.Graph]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kg.analysis import Selection, Table
     from kg.analysis.folding import Into
+    from kg.analysis.kernels import Kernel
     from kg.analysis.material import Material, Options, Sources
     from kg.cli.options import Windows
 
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     "--window",
     metavar="WIDTH[/STEP]",
     callback=options.windowed,
-    help="One after another: 30d days, 4w weeks, 100s stances; 30d/7d moves by 7 days.",
+    help="One after another: 30d days; 4w, 3m, 1y calendar weeks, months, years; 100s stances; 30d/7d moves by 7 days.",
 )
+@options.kernel
 @click.option(
     "--bootstrap",
     metavar="N",
@@ -77,6 +79,7 @@ def analyse_command(
     networks: tuple[str, ...],
     measures: tuple[str, ...],
     window: Windows | None,
+    kernel: Kernel | None,
     bootstrap: int,
     level: float,
     form: str,
@@ -97,6 +100,7 @@ def analyse_command(
       kg analyse --list
       kg analyse --measure pn --measure status --format csv > status.csv
       kg analyse --measure polarisation --window 90d/30d --bootstrap 200
+      kg analyse --measure size --network congruence --window 6m/1m --kernel gaussian
       kg analyse --network congruence --normalise cosine --since 2023 --kind country --format csv
     """
     from kg.analysis.material import Options
@@ -106,6 +110,8 @@ def analyse_command(
     if listed:
         _print([_methods()], form)
         return
+    if kernel and window is None:
+        raise click.UsageError("--kernel weighs the stances of a window: say which with --window, as 60d/7d")
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
         options.note_clusters(graph, issues_apart, quiet)
@@ -116,7 +122,7 @@ def analyse_command(
 
         _print(analyse(sources.stances, selection, made.seed, bootstrap), form)
         return
-    told = _told(sources, selection, made, window)
+    told = _told(sources, selection, made, window, kernel)
     _print(_tables(told, networks, measures or (() if networks else ("headline",)), bootstrap, level), form)
 
 
@@ -133,10 +139,14 @@ def _methods() -> Table:
     return Table("Networks and measures", ("kind", "name", "what it is", "on", "references"), list(rows))
 
 
-def _told(sources: Sources, selection: Selection, made: Options, window: Windows | None) -> list[Material]:
+def _told(
+    sources: Sources, selection: Selection, made: Options, window: Windows | None, kernel: Kernel | None
+) -> list[Material]:
     from kg.analysis.material import material, materials
 
-    return [material(sources, selection, made)] if window is None else materials(sources, selection, made, *window)
+    if window is None:
+        return [material(sources, selection, made)]
+    return materials(sources, selection, made, *window, kernel=kernel)
 
 
 def _tables(

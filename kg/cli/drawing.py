@@ -13,6 +13,7 @@ from kg.cli import options
 if TYPE_CHECKING:
     from kg.analysis import Selection
     from kg.analysis.folding import Into
+    from kg.analysis.kernels import Kernel
     from kg.cli.options import Windows
 
 KINDS: Final = {
@@ -64,8 +65,9 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
     "--window",
     metavar="WIDTH[/STEP]",
     callback=options.windowed,
-    help="Of polarisation and windows: 30d days, 4w weeks, 100s stances; 30d/7d moves by 7 days.",
+    help="Of polarisation and windows: 30d days; 4w, 3m, 1y calendar weeks, months, years; 100s stances; 30d/7d moves by 7 days.",
 )
+@options.kernel
 @click.option(
     "-o",
     "--output",
@@ -87,6 +89,7 @@ def draw_command(
     actor: str | None,
     other: str | None,
     window: Windows | None,
+    kernel: Kernel | None,
     output: Path | None,
     form: str | None,
     size: tuple[float, float] | None,
@@ -115,7 +118,9 @@ def draw_command(
         told = sources_for(graph, (kind,), fold, clustered=not issues_apart)
     path = output or exports / f"{kind}.{form or 'svg'}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    request = Request(actor, other, selection, page, window=width, step=step, unit=unit)
+    if kernel and kind != "polarisation":
+        raise click.UsageError(f"--kernel weighs the stances of the windows of polarisation; {kind} counts them")
+    request = Request(actor, other, selection, page, window=width, step=step, unit=unit, kernel=kernel)
     draw(kind, told, path, request, format=form, title=title, theme=theme, dots_per_inch=dpi)
     if not quiet:
         click.echo(f"written: {path}", err=True)

@@ -103,8 +103,8 @@ issues_apart = click.option(
 )
 
 
-_WINDOW: Final = re.compile(r"(\d+)(d|w|s)(?:/(\d+)\2)?")
-_UNITS: Final[dict[str, tuple[int, WindowUnit]]] = {"d": (1, "days"), "w": (7, "days"), "s": (1, "events")}
+_WINDOW: Final = re.compile(r"(\d{1,5})([dwmys])(?:/(\d{1,5})\2)?")
+_UNITS: Final[dict[str, WindowUnit]] = {"d": "days", "w": "weeks", "m": "months", "y": "years", "s": "events"}
 
 Windows = tuple[int, int | None, "WindowUnit"]
 
@@ -116,10 +116,17 @@ def windowed(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     found = _WINDOW.fullmatch(value)
     if found is None or int(found[1]) < 1 or found[3] == "0":
         raise click.BadParameter(
-            f"{value!r} is no window; write 30d (days), 4w (weeks) or 100s (stances), with a step as 30d/7d"
+            f"{value!r} is no window; write 30d (days), 4w (weeks), 3m (months), 1y (years) or 100s (stances), "
+            "with a step as 30d/7d"
         )
-    factor, unit = _UNITS[found[2]]
-    return int(found[1]) * factor, int(found[3]) * factor if found[3] else None, unit
+    return int(found[1]), int(found[3]) if found[3] else None, _UNITS[found[2]]
+
+
+kernel = click.option(
+    "--kernel",
+    type=click.Choice(("uniform", "triangular", "epanechnikov", "gaussian")),
+    help="Weigh the stances of a window by how near they are to its middle.",
+)
 
 
 _DATES: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")

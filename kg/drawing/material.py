@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.analysis.attributions import AttributionRow
     from kg.analysis.events import EventRow
     from kg.analysis.folding import AffiliationRow
+    from kg.analysis.kernels import Kernel
     from kg.analysis.windows import WindowUnit
 
 BACKBONE = 80
@@ -39,8 +40,8 @@ class NothingToDraw(ValueError):
 class Request:
     """What is asked of a diagram besides its stances.
 
-    ``actor`` and ``other`` are ids; ``window`` and ``step`` count days, or stances where ``unit`` says so; ``body`` is
-    the height that the body should take, ``share`` how much of what there is to show the page has room for.
+    ``actor`` and ``other`` are ids; ``window`` and ``step`` count what ``unit`` says; ``kernel`` weighs the stances of a
+    window of polarisation; ``body`` is the height that the body should take, ``share`` how much of what there is to show the page has room for.
     """
 
     actor: str | None = None
@@ -53,6 +54,7 @@ class Request:
     window: int | None = None
     step: int | None = None
     unit: WindowUnit = "days"
+    kernel: Kernel | None = None
     body: float | None = None
     share: float = 1.0
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.analysis.networks import issue_rows
 from kg.analysis.polarisation import PolarisationPoint, polarisation_series
 from kg.analysis.statements import StanceRow
-from kg.analysis.windows import windows
+from kg.analysis.windows import described, windows
 from kg.drawing.chart import Scale, time_axis, value_axis
 from kg.drawing.material import NothingToDraw, Request, stance_source
 from kg.drawing.scene import Key, Scene, Shape, Text
@@ -30,7 +30,7 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     """A point for each window of time, its interval as a band, the number of stances as bars under it."""
     request = recent(rows, request)
     width, step, unit = width_of(issue_rows(rows), request)
-    found = windows(issue_rows(rows), request.selection, width, step, unit)
+    found = windows(issue_rows(rows), request.selection, width, step, unit, request.kernel)
     points = polarisation_series(found, replications=REPLICATIONS)
     drawn = [point for point in points if len(point.polarisation.camps) >= LEAST]
     if not drawn:
@@ -48,8 +48,8 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
         request.page.inner,
         up.end + 0.35,
         "Polarisation over time",
-        f"Two equal camps: 1 where all agreement is within and all conflict across them. Windows of {width} {unit}"
-        f"{f', every {step}' if step and step != width else ''}; windows in which fewer than {LEAST} actors share issues are left open.",
+        f"Two equal camps: 1 where all agreement is within and all conflict across them. "
+        f"{described(width, step, unit, request.kernel)}; windows in which fewer than {LEAST} actors share issues are left open.",
         stance_source(list(dict.fromkeys(inside)), request.selection),
         "stances",
         shapes=(*lines, *shapes, *_counts(points, across, bars), *_band(drawn, points, across, up)),
@@ -92,7 +92,7 @@ def _counts(points: Sequence[PolarisationPoint], across: Scale, tall: float) -> 
 
 def _captions(points: Sequence[PolarisationPoint], tall: float) -> list[Text]:
     most = max(point.stances for point in points)
-    return [Text(LEFT - 0.12, 0.15 + tall, (str(most),), "right", 7.0, role="muted")]
+    return [Text(LEFT - 0.12, 0.15 + tall, (f"{most:.0f}",), "right", 7.0, role="muted")]
 
 
 def _band(
