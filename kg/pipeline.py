@@ -152,7 +152,8 @@ def update_clusters(store: Store, force: bool = False) -> bool:
     if not force and clusters.settled(store) == state:
         return False
     lexicon = load_actors()
-    matters = [entry for entry in clusters.issues(store) if entry.label not in places(lexicon)]
+    bare = places(lexicon)
+    matters = [entry for entry in clusters.issues(store) if entry.label not in bare]
     found = cluster(matters, actor_names(lexicon), clusters.parts(store))
     store.put_derived(clusters.GRAPH, clusters.quads(found, store.base, state))
     return True

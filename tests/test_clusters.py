@@ -14,8 +14,8 @@ from servers import Place
 
 from benchmarks.clusters import HALVES, actors, entries, generated, pairs, score
 from kg.actors.tables import load_actors
-from kg.analysis.clusters import Cluster, cluster
-from kg.analysis.issue_units import day, periods
+from kg.analysis.clusters import Cluster, Judge, cluster
+from kg.analysis.issue_units import day, periods, units_of
 from kg.analysis.wordings import Reader, actor_names, places, proper_words
 from kg.catalogue import cluster_members, clusters, stance_rows, statements_about
 from kg.extraction.issue_nouns import load_issue_tables
@@ -142,6 +142,18 @@ def test_each_issue_is_in_one_cluster_at_most_and_each_cluster_spans_articles() 
     members = [member.issue for each in found for member in each.members]
     assert len(members) == len(set(members)) > 100
     assert all(len({article[member.issue] for member in each.members}) > 1 for each in found)
+
+
+@settings(deadline=None, max_examples=10)
+@given(st.sampled_from(HALVES), st.randoms(use_true_random=False))
+def test_the_sieve_before_the_comparison_leaves_out_nothing_that_agrees(half: str, chance: random.Random) -> None:
+    told = chance.sample(entries(half)[0], 60)
+    reader = Reader(load_issue_tables(), NAMES, proper_words(told))
+    units = units_of([(each, reader.read(each)) for each in told])
+    judge = Judge(units, PARTS)
+    for unit in units:
+        left = set(range(len(units))) - set(judge.familiar(unit, range(len(units)), units))
+        assert not [units[n].id for n in left if judge.compare(unit, units[n])]
 
 
 def test_pairs_of_a_cluster() -> None:

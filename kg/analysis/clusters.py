@@ -11,7 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations, product
+from itertools import product
 from typing import Final, NamedTuple
 
 from kg.analysis.issue_units import Period, Unit, gap_of, period, span_of, units_of
@@ -71,22 +71,34 @@ class Judge:
         self.parts = parts
         counts = Counter(token for unit in units for token in unit.wording.tokens)
         self.weights = {token: 1 + math.log(min(len(units) / count, _RARE)) for token, count in counts.items()}
-        self._known: dict[tuple[str, str], Link | None] = {}
+        self._above: dict[str, frozenset[str]] = {}
+        self._reach = {unit.id: unit.named.union(*map(self._wholes, unit.named)) for unit in units}
+        self._known: dict[tuple[str, str], Link] = {}
 
     def compare(self, a: Unit, b: Unit) -> Link | None:
         """How far the two agree; None where something speaks against their being one matter."""
-        if a.entries[0].id > b.entries[0].id:
+        if a.id > b.id:
             a, b = b, a
-        pair = (a.entries[0].id, b.entries[0].id)
-        if pair not in self._known:
-            self._known[pair] = self._compare(a, b)
-        return self._known[pair]
+        known = self._known.get((a.id, b.id))
+        if known is None and (known := self._compare(a, b)) is not None:
+            self._known[a.id, b.id] = known
+        return known
+
+    def familiar(self, unit: Unit, others: Iterable[int], units: Sequence[Unit]) -> Iterable[int]:
+        """Those of the others, by number, whose names are not all strange to the unit, as its own are to them.
+
+        A quick sieve: ``compare`` says None for whatever it leaves out.
+        """
+        if unit.wording.numbers or not unit.wording.names:
+            return others
+        strange = self._reach[unit.id].isdisjoint
+        return [n for n in others if not units[n].wording.names or not strange(self._reach[units[n].id])]
 
     def _compare(self, a: Unit, b: Unit) -> Link | None:
         left, right = a.wording, b.wording
         if left.head != right.head or left.clause != right.clause or left.negated != right.negated:
             return None
-        if a.articles & b.articles or self._at_odds(a, b):
+        if self._at_odds(a, b) or a.articles & b.articles:
             return None
         shared = self._shared(a, b)
         if left.clause and len(shared) < _CLAUSE_WORDS:
@@ -101,36 +113,46 @@ class Judge:
         return Link(score, _reason(a, b, shared, score, gap))
 
     def _at_odds(self, a: Unit, b: Unit) -> bool:
-        """Whether numbers, years, names or owners contradict each other."""
+        """Whether numbers, years, names or owners contradict each other; what does so most often is asked first."""
         left, right = a.wording, b.wording
-        for one, other in ((left.numbers, right.numbers), (left.years, right.years)):
-            if one and other and one != other:
-                return True
-        if _strayed(a, b) or _strayed(b, a) or _turned(a, b) or _turned(b, a):
+        if left.years and right.years and left.years != right.years:
+            return True
+        if left.numbers and right.numbers and left.numbers != right.numbers:
             return True
         if left.joint != right.joint and left.names != right.names:
             return True
-        if left.numbers and left.numbers == right.numbers and left.head:
-            return False
-        if a.owner and b.owner and not self._related(a.owner, b.owner) and not {a.owner, b.owner} <= a.named & b.named:
+        numbered = bool(left.head and left.numbers and left.numbers == right.numbers)
+        if not numbered and self._extra(a, b) and self._extra(b, a):
             return True
-        return bool(self._extra(a, b)) and bool(self._extra(b, a))
+        if _strayed(a, b) or _strayed(b, a) or _turned(a, b) or _turned(b, a):
+            return True
+        if numbered or not (a.owner and b.owner) or self._related(a.owner, b.owner):
+            return False
+        return not {a.owner, b.owner} <= a.named & b.named
 
     def _related(self, one: str, other: str) -> bool:
         return one == other or other in self._wholes(one) or one in self._wholes(other)
 
-    def _wholes(self, actor: str) -> list[str]:
-        found: list[str] = []
-        while (actor := self.parts.get(actor, "")) and actor not in found:
-            found.append(actor)
-        return found
+    def _akin(self, name: str, unit: Unit) -> bool:
+        """Whether the name is related to one of the unit's."""
+        return name in self._reach[unit.id] or not self._wholes(name).isdisjoint(unit.named)
 
-    def _extra(self, a: Unit, b: Unit) -> set[str]:
-        """Names of a's label that neither b's label nor its owner knows."""
-        return {name for name in a.wording.names if not any(self._related(name, other) for other in b.named)}
+    def _wholes(self, actor: str) -> frozenset[str]:
+        """What the actor is part of, and what that is part of."""
+        if actor not in self._above:
+            found: list[str] = []
+            whole = actor
+            while (whole := self.parts.get(whole, "")) and whole not in found:
+                found.append(whole)
+            self._above[actor] = frozenset(found)
+        return self._above[actor]
+
+    def _extra(self, a: Unit, b: Unit) -> bool:
+        """Whether a's label has names that neither b's label nor its owner knows."""
+        return any(self._wholes(name).isdisjoint(b.named) for name in a.wording.names - self._reach[b.id])
 
     def _shared(self, a: Unit, b: Unit) -> set[str]:
-        names = {name for name in a.named if any(self._related(name, other) for other in b.named)}
+        names = {name for name in a.named if self._akin(name, b)}
         left, right = a.wording, b.wording
         return names | (left.words & right.words) | (left.numbers & right.numbers) | (left.years & right.years)
 
@@ -169,14 +191,14 @@ class Judge:
         return self.weights.get(token, 1.0)
 
     def _lacking(self, token: str, other: Unit) -> float:
-        if any(self._related(token, name) for name in other.named):
+        if self._akin(token, other):
             return 0.0
         return self._weight(token) * (_FORGIVEN if token in other.context or token in other.holders else 1)
 
 
 def _strayed(a: Unit, b: Unit) -> bool:
     """Whether a's label names a year that lies far from when b was told, for what has its time."""
-    if b.first is None or b.wording.years or math.isinf(period(a.wording.head, a.kind).days):
+    if b.first is None or not a.wording.years or b.wording.years or math.isinf(period(a.wording.head, a.kind).days):
         return False
     return any(abs(int(year) - date.fromordinal(b.first).year) > 1 for year in a.wording.years)
 
@@ -222,7 +244,7 @@ def _agree(these: Sequence[Unit], those: Sequence[Unit], judge: Judge) -> bool:
 
 def _edges(units: Sequence[Unit], judge: Judge) -> Iterator[tuple[float, int, int]]:
     """Pairs of units, by number, that agree enough to be one matter."""
-    for a, b in sorted(_candidates(units)):
+    for a, b in _candidates(units, judge):
         link = judge.compare(units[a], units[b])
         if link is not None and link.score >= _wanted(units[a], units[b]):
             yield link.score, a, b
@@ -235,21 +257,25 @@ def _wanted(a: Unit, b: Unit) -> float:
     return THRESHOLD if told else _GENERIC
 
 
-def _candidates(units: Sequence[Unit]) -> set[tuple[int, int]]:
+def _candidates(units: Sequence[Unit], judge: Judge) -> Iterator[tuple[int, int]]:
     """Pairs with the same head and a further word in common; of very many, neighbours in time."""
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, unit in enumerate(units):
         for token in unit.wording.tokens | unit.own or {""}:
             blocks[unit.wording.head, token].append(number)
-    found: set[tuple[int, int]] = set()
+    places: list[list[tuple[list[int], int]]] = [[] for _ in units]
     for block in blocks.values():
-        if len(block) <= _CROWDED:
-            found.update(combinations(block, 2))
-            continue
-        block.sort(key=lambda n: (units[n].first or 0, n))
+        if len(block) > _CROWDED:
+            block.sort(key=lambda n: (units[n].first or 0, n))
         for place, number in enumerate(block):
-            found.update((min(number, n), max(number, n)) for n in block[place + 1 : place + _CROWDED])
-    return found
+            places[number].append((block, place))
+    for number, found in enumerate(places):
+        near = {other for block, place in found for other in _near(block, place) if other > number}
+        yield from ((number, other) for other in judge.familiar(units[number], near, units))
+
+
+def _near(block: list[int], place: int) -> list[int]:
+    return block if len(block) <= _CROWDED else block[max(0, place - _CROWDED + 1) : place + _CROWDED]
 
 
 def _cluster(units: Sequence[Unit], judge: Judge) -> Cluster | None:

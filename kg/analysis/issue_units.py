@@ -24,8 +24,12 @@ class Period(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Issues that are worded alike and near in time; ``first`` and ``last`` are days, both None without a date."""
+    """Issues that are worded alike and near in time; ``first`` and ``last`` are days, both None without a date.
 
+    ``id`` is that of the first issue, ``named`` are the names in the label, and the owner.
+    """
+
+    id: str
     wording: Wording
     kind: str
     owner: str | None
@@ -35,16 +39,12 @@ class Unit:
     articles: frozenset[str]
     holders: frozenset[str]
     context: frozenset[str]
+    named: frozenset[str]
 
     @property
     def own(self) -> frozenset[str]:
         """The owner, where there is one."""
         return frozenset((self.owner,)) if self.owner else frozenset()
-
-    @property
-    def named(self) -> frozenset[str]:
-        """The names in the label, and the owner."""
-        return self.wording.names | self.own
 
 
 @lru_cache(maxsize=1)
@@ -127,16 +127,19 @@ def _parted(entries: Sequence[IssueEntry], reach: float) -> Iterator[list[IssueE
 
 def _unit(entries: Sequence[IssueEntry], wording: Wording) -> Unit:
     days = [found for entry in entries if (found := day(entry.date)) is not None]
+    first = entries[0]
     return Unit(
+        first.id,
         wording,
-        entries[0].kind,
-        entries[0].owner,
+        first.kind,
+        first.owner,
         tuple(entries),
         min(days, default=None),
         max(days, default=None),
         frozenset(entry.article for entry in entries),
         frozenset(holder for entry in entries for holder in entry.holders),
         frozenset(actor for entry in entries for actor in entry.names.values()),
+        wording.names | ({first.owner} if first.owner else set()),
     )
 
 
