@@ -109,3 +109,20 @@ def test_what_somebody_must_do_is_demanded_of_them(parse: Parse) -> None:
     assert ("Norway", "demands", "Canada") in said(
         read(parse, '"Canada must open the harbour," Norway\'s government said.')
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder", "target"),
+    [
+        ("The chairman, Tomas Lund, accused Norway of overfishing.", "Tomas Lund", "Norway"),
+        ("Norway blamed the chairman, Tomas Lund, for the delay.", "Norway", "Tomas Lund"),
+        ("Ana Roe said she opposes the fishing treaty.", "Ana Roe", "the fishing treaty"),
+        ("He opposes the fishing treaty.", None, None),
+    ],
+)
+def test_holder_and_target_are_shown_where_the_sentence_names_them(
+    parse: Parse, sentence: str, holder: str | None, target: str | None
+) -> None:
+    text = sentence if holder else f"Ana Roe met Tomas Lund. {sentence}"
+    spans = {(text[slice(*s.holder_span)], text[slice(*s.target_span)]) for s in read(parse, text).stances}
+    assert (holder, target) in spans if holder else all(start != "Ana Roe" for start, _ in spans)

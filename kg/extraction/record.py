@@ -18,7 +18,7 @@ from kg.extraction.judge import load_judge, require_judge
 from kg.extraction.judging import DEFAULT_MINIMUM, judged
 from kg.extraction.predicates import Frame, find_frames, load_predicates
 from kg.extraction.referents import Referents
-from kg.extraction.stances import Context, find_stances
+from kg.extraction.stances import Context, find_stances, with_names
 from kg.language.dates import find_dates
 from kg.language.document import Document
 from kg.lexicon import check_overlay
@@ -114,7 +114,7 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
         issues=issues.record_issues(),
         affiliations=tuple(found.affiliations),
         attributions=tuple(found.attributions),
-        stances=tuple(stances),
+        stances=tuple(with_names(stances, context)),
         events=tuple(events),
         other_labels=issues.other_labels(),
     )

@@ -17,7 +17,7 @@ from kg.extraction.predicates import MATTERS, Frame, word_types
 from kg.extraction.referents import Referent, Referents
 from kg.language.dates import DatedExpression, date_of
 from kg.language.document import Token
-from kg.model import SCOPED, STANCE_TYPES, Attribution, Stance, stable_id
+from kg.model import SCOPED, STANCE_TYPES, Attribution, Span, Stance, stable_id
 
 _FLIPPED: Final = {"praises": "criticises", "supports": "opposes", "criticises": "praises", "condemns": "praises"}
 _AIMED_AT_ACTORS: Final = frozenset({"accuses", "blames", "threatens", "demands", "sanctions", "attacks", "cooperates"})
@@ -68,6 +68,27 @@ def find_stances(frames: Iterable[Frame], context: Context) -> list[Stance]:
 def find_read(frames: Iterable[Frame], context: Context) -> list[Stance]:
     """The stances that a predicate of the lexicon carries."""
     return list({stance.id: stance for stance, _ in _carried(frames, context)}.values())
+
+
+def with_names(stances: Iterable[Stance], context: Context) -> Iterator[Stance]:
+    """The same stances, holder and target by name where the sentence names who is meant by a pronoun or description."""
+    for stance in stances:
+        yield replace(
+            stance,
+            holder_span=_name(stance.holder, stance.holder_span, context),
+            target_span=_name(stance.target, stance.target_span, context),
+        )
+
+
+def _name(actor: str, span: Span, context: Context) -> Span:
+    """The span of the nearest name of the actor in the sentence; the given one where there is none or it is a name."""
+    referents = context.referents
+    token = referents.doc.token_at(span[0])
+    if actor not in referents.mentions.actors or token is None:
+        return span
+    mentioned = map(referents.mentions.at, referents.doc.sentence_tokens(token.sentence))
+    names = [(one.start, one.end) for one in mentioned if one and one.form == "name" and one.actor == actor]
+    return min(names, key=lambda name: abs(name[0] - span[0]), default=span)
 
 
 def _carried(frames: Iterable[Frame], context: Context) -> Iterator[tuple[Stance, Token]]:
