@@ -92,6 +92,18 @@ def test_a_title_and_a_surname_are_a_leader_in_the_terms_known(
     assert label in {found for _, found in pairs(parse, text, published=published)}
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "label"),
+    [
+        ("Merkel spoke to reporters on Monday.", "Merkel", "Angela Merkel"),
+        ("Reporters met Peter Merkel. Merkel declined to comment.", "Merkel", "Peter Merkel"),
+        ("Brown spoke to reporters on Monday.", "Brown", "Brown"),
+    ],
+)
+def test_some_surnames_are_enough_for_a_leader(parse: Parse, text: str, written: str, label: str) -> None:
+    assert (written, label) in pairs(parse, text)
+
+
 def test_a_single_name_belongs_to_its_article(parse: Parse) -> None:
     _, mentions = names(parse, "Mr. Zabrinski declined to comment.", id="a-1")
     assert [actor.id for actor in mentions.actors.values()] == ["zabrinski--a-1"]
@@ -113,6 +125,17 @@ def test_a_full_name_is_the_same_everywhere(parse: Parse) -> None:
 def test_an_unknown_organisation_has_its_name_and_kind(parse: Parse, text: str, label: str, kind: str) -> None:
     _, mentions = names(parse, text)
     assert (label, kind) in {(actor.label, actor.kind) for actor in mentions.actors.values()}
+
+
+def test_the_code_of_a_stock_exchange_is_no_part_of_the_name(parse: Parse) -> None:
+    assert ("Northwind Shipping Corp", "Northwind Shipping") in pairs(
+        parse, "Northwind Shipping Corp NWSX said on Monday."
+    )
+
+
+def test_a_body_of_a_province_is_not_the_one_of_the_state(parse: Parse) -> None:
+    text = "The US Supreme Court met. On Monday the Wisconsin Supreme Court opposed the plan."
+    assert {label for _, label in pairs(parse, text) if label.endswith("Court")} == {"Wisconsin Supreme Court"}
 
 
 def test_an_acronym_in_brackets_is_the_name_before_it(parse: Parse) -> None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from kg.actors.kinds import NOBODY, Candidate, kind_of
+from kg.actors.kinds import FORMS, NOBODY, Candidate, kind_of
 from kg.actors.spotting import Spot, head_of
 from kg.actors.tables import ActorLexicon, fold
 from kg.language.document import Chunk, Document, Token
@@ -78,7 +78,7 @@ class _Finder:
         if label in ("PERSON", "ORG"):
             first = self._leftwards(first, last)
         if label != "PERSON" and first <= last:
-            last = self._rightwards(first, last)
+            last = self._rightwards(first, self._without_code(first, last))
         if first > last or not self._own(first, last) or (label == "PERSON" and self._national(first, last)):
             return None
         found = self._candidate(first, last, label)
@@ -177,6 +177,15 @@ class _Finder:
         while end + 1 < len(tokens) and tokens[end + 1].pos == "PROPN" and tokens[end + 1].text[0].isupper():
             end += 1
         return end if tokens[end].pos == "PROPN" else last
+
+    def _without_code(self, first: int, last: int) -> int:
+        """The name of a company without the stock exchange's code after its legal form ("X Industries Inc XIN")."""
+        tokens = self.tokens
+        for index in range(first + 1, last):
+            code = tokens[index + 1].text
+            if tokens[index].lower.strip(".") in FORMS and code.isupper() and code.lower().strip(".") not in FORMS:
+                return index
+        return last
 
     def _joins(self, token: Token, last: int) -> bool:
         """Whether the free proper noun belongs to the name that ends at ``last``."""

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 NOBODY = "nobody"
 """Kind of what is named but can hold no position: laws, treaties, contests."""
 
+FORMS = frozenset(["inc", "corp", "co", "ltd", "plc", "llc", "limited", "gmbh", "ag", "sa", "nv", "incorporated"])
+"""Legal forms of companies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

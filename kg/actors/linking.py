@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.actors.bodies import add_bodies, add_roles
 from kg.actors.candidates import find_candidates
 from kg.actors.capitals import acts
 from kg.actors.groups import add_groups, add_parts
-from kg.actors.kinds import Candidate, is_generic, kind_of
+from kg.actors.kinds import FORMS, Candidate, is_generic, kind_of
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.persons import People
 from kg.actors.spotting import Spot, head_of, spot_names
@@ -18,7 +18,6 @@ from kg.language.document import Document, Token
 from kg.model import Actor
 
 _TITLE_REACH = 4
-_FORMS = frozenset(["inc", "corp", "co", "ltd", "plc", "llc", "limited", "gmbh", "ag", "sa", "nv", "incorporated"])
 _ARTICLES = frozenset(["a", "an", "another", "one", "every", "each"])
 
 
@@ -241,7 +240,7 @@ class _Linker:
 def _plain(name: str) -> str:
     """The name without its legal form: "X Industries Inc." → "X Industries"."""
     words = name.split()
-    while len(words) > 1 and words[-1].lower().strip(".,") in _FORMS:
+    while len(words) > 1 and words[-1].lower().strip(".,") in FORMS:
         words.pop()
         while len(words) > 1 and words[-1] in ("and", "&"):
             words.pop()
@@ -288,11 +287,35 @@ def _read(
     Weak names without support are left out: they may be names of something else.
     """
     read: list[tuple[Spot, Name | None]] = []
+    ends = {spot.last: spot for spot in spots}
     for spot in spots:
+        if spot.readings[0].role == "weak" and (owner := _owner_before(doc, spot, ends)) is not None:
+            own = tuple(name for name in spot.readings if _is_of(lexicon, name, owner))
+            if not own:
+                continue
+            spot = replace(spot, readings=own)
         chosen = _choose(doc, lexicon, spot, support, main)
         if chosen is not None or spot.readings[0].role != "weak":
             read.append((spot, chosen))
     return read
+
+
+def _owner_before(doc: Document, spot: Spot, ends: dict[int, Spot]) -> Spot | None:
+    """The name straight before, or before its possessive ending: the state of the "Wisconsin Supreme Court"."""
+    at = spot.first - 1
+    if at > 0 and doc.tokens[at].text in ("'s", "’s", "'", "’"):
+        at -= 1
+    return ends.get(at)
+
+
+def _is_of(lexicon: ActorLexicon, name: Name, owner: Spot) -> bool:
+    """Whether the body of the name can be the owner's: of that state, or the owner is no state or province at all."""
+    states = {each.actor for each in owner.readings if lexicon.country_of(each.actor) is not None}
+    states = {state for state in states if lexicon.actors[state].kind in ("country", "government-body")}
+    above = lexicon.actors[name.actor].part_of
+    while above is not None and above not in states:
+        above = lexicon.actors[above].part_of if above in lexicon.actors else None
+    return above is not None or not states
 
 
 def _choose(doc: Document, lexicon: ActorLexicon, spot: Spot, support: Counter[str], main: str | None) -> Name | None:

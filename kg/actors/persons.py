@@ -88,16 +88,19 @@ class People:
         return actor.id
 
     def _leader(self, key: Words, titles: frozenset[str]) -> str | None:
-        """A leader by surname and title: in office on the day, else the only one that ever was."""
+        """A leader by surname and title, in office on the day, else the only one that ever was; or one whose surname is enough."""
+        if not titles and len(key) == 1 and (sure := self.lexicon.alone.get(key[0])):
+            return self._note(sure, key)
         found = self.lexicon.surnames.get(" ".join(key), []) if titles else []
         found = [name for name in found if titles & self.lexicon.offices(name)]
         if found and self.published is not None:
             found = self.lexicon.leaders_on(found, self.published)
-        if len(found) != 1:
-            return None
-        self.actors[found[0]] = self.lexicon.actors[found[0]]
-        self._by_word.setdefault(" ".join(key), []).append(found[0])
-        return found[0]
+        return self._note(found[0], key) if len(found) == 1 else None
+
+    def _note(self, leader: str, key: Words) -> str:
+        self.actors[leader] = self.lexicon.actors[leader]
+        self._by_word.setdefault(" ".join(key), []).append(leader)
+        return leader
 
 
 def _key(words: list[str]) -> Words:

@@ -87,6 +87,8 @@ class ActorLexicon:
     """Folded lower-case sure names of organisations → id."""
     full_names: dict[str, str] = field(default_factory=dict)
     """Folded lower-case full name → id of the leader."""
+    alone: dict[str, str] = field(default_factory=dict)
+    """Folded lower-case surname that means one leader even without a title → id."""
 
     def country_of(self, actor: str | None) -> str | None:
         """The state that the actor is, or is part of."""
@@ -146,7 +148,8 @@ class ActorLexicon:
         genitive = adjective if adjective.isupper() else f"{owner.label}'s".replace("s's", "s'")
         form = body.label if owner.kind == "country" else ""
         label = form.format(country=owner.label, adjective=adjective, genitive=genitive)
-        return Actor(name, label or f"{owner.label} {noun}", body.kind, part_of=owner.id)
+        written = noun.title() if any(word[0].isupper() for word in body.label.split()) else noun
+        return Actor(name, label or f"{owner.label} {written}", body.kind, part_of=owner.id)
 
 
 def fold(text: str) -> str:
@@ -313,6 +316,8 @@ def _leaders(lexicon: ActorLexicon, rows: list[dict[str, str]]) -> list[Name]:
         lexicon.actors.setdefault(name, Actor(name, row["name"], "person", row["wikidata"] or None, part_of=None))
         end = date.fromisoformat(row["end"] or row["as_of"])
         lexicon.terms.append(Term(name, row["office"], row["country"], date.fromisoformat(row["start"]), end))
+        for text in _parts(row["alone"]):
+            lexicon.alone[fold(text).lower()] = name
         for text in (row["name"], *_parts(row["other_names"])):
             folded = fold(text).lower()
             lexicon.full_names[folded] = name
