@@ -98,13 +98,13 @@ class Case:
         return [token for number in sorted(sentences) for token in self.doc.sentence_tokens(number)]
 
 
-def cases(shared: Path) -> Iterator[Case]:
-    """The annotated articles that measure, each with what is read from it."""
+def cases(shared: Path, name: str = "stances.jsonl") -> Iterator[Case]:
+    """The annotated articles of the file, each with what is read from it."""
     sys.path.insert(0, str(shared / "score"))
     scorer = importlib.import_module("score_stances")
     folder = shared / "gold"
     index = {row["id"]: row for row in map(json.loads, (folder / "articles" / "index.jsonl").open(encoding="utf-8"))}
-    gold = [json.loads(line) for line in (folder / "stances.jsonl").open(encoding="utf-8")]
+    gold = [json.loads(line) for line in (folder / name).open(encoding="utf-8")]
     articles = [_article(folder, row["id"], index.get(row["id"], {})) for row in gold]
     for row, doc in zip(gold, parse(articles), strict=True):
         yield Case(row, doc, extract(doc), analyse(doc, Settings()), scorer)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks import DOCUMENT, folds, write
+from benchmarks import DOCUMENT, errors_linking, folds, write
 from benchmarks.overhead import measure
 from benchmarks.quality import TASKS, figure
 from kg.extraction.implied import load_implied
 from kg.language.document import Document
-from kg.model import Article
+from kg.model import Actor, Article, Record
 
 TABLE = "| task | value |\n| --- | --- |\n| a | 1 |\n"
 
@@ -57,3 +58,31 @@ def test_folds_read_with_the_weights_that_they_are_given(parse: Callable[..., Do
     assert folds.told(doc, never) == carried
     always = load_implied() | {"least": (0.0, 0.0)}
     assert len(folds.told(doc, always)) > len(carried)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "ours", "why"),
+    [
+        ("PER", "Hopkins", Actor("h", "Hopkins", "person"), "person by one name alone"),
+        ("PER", "Ann Hopkins", Actor("h", "Ann Hopkins", "person"), "person under another name"),
+        ("ORG", "Norland", Actor("n", "Norland", "country"), "country or its capital for what bears its name"),
+        ("ORG", "Fishery", Actor("f", "Fishery", "company"), "organisation by a short form"),
+        ("ORG", "Fishery", None, "name not spotted"),
+        ("GEO", "Fishery", None, "town or landscape, which is no actor here"),
+    ],
+)
+def test_a_name_that_is_not_linked_is_sorted_by_what_it_is(
+    kind: str, written: str, ours: Actor | None, why: str
+) -> None:
+    class Scorer:
+        pred_keys = staticmethod(lambda link, where: set())
+
+    actors = (replace(ours, mentions=((0, len(written)),)),) if ours else ()
+    record = Record("a", "", None, None, None, written, actors=actors)
+    mention = {"start": 0, "end": len(written), "type": kind}
+    assert errors_linking.why_unlinked(mention, {("t", "else")}, written, record, Scorer) == why  # type: ignore[arg-type]
+
+
+def test_the_page_of_quality_counts_the_errors_about_actors() -> None:
+    page = DOCUMENT.read_text(encoding="utf-8")
+    assert [name for side, name in errors_linking.ORDER if f"| {side} | {name} |" not in page] == []
