@@ -15,17 +15,15 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from endpoint import BASE, ENDLESS, FORM, LIMITS, QUERY, Endpoint, filled, running
+from endpoint import ENDLESS, FORM, LIMITS, QUERY, Endpoint, filled, running
 from rdf_records import worked_record
 
 from kg.rdf import quads
-from kg.rdf.sparql import QueryError
 from kg.rdf.store import Store
 from kg.serving import running as running_module
 from kg.serving.answering import Outlet
 from kg.serving.formats import accepted
 from kg.serving.limits import Limits, Refused
-from kg.serving.once import ask_within
 
 HUNGRY = "SELECT * { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(4)) + " } ORDER BY ?c3 ?c2 ?c1 LIMIT 10000000"
 
@@ -427,44 +425,6 @@ def test_updates_wait_for_a_build(tmp_path: Path) -> None:
             got = server.ask(*update)
             assert (got.status, "another process is writing" in got.text) == (503, True)
         assert server.ask(*update).status == 204
-
-
-def test_a_query_of_the_command_line_can_be_stopped(store: Path) -> None:
-    with pytest.raises(Refused, match=r"stopped after 0\.5 s"):
-        ask_within(0.5, store, ENDLESS, {})
-    with pytest.raises(QueryError, match="cannot be read"):
-        ask_within(30, store, "ASK {", {})
-
-
-@pytest.mark.parametrize(
-    ("query", "values", "named", "plain"),
-    [
-        ("ASK { actor:arland a kg:Country }", {}, False, [(True,)]),
-        (
-            "SELECT ?l ?a { ?a rdfs:label ?l }",
-            {"a": f"<{BASE}actor/arland>"},
-            False,
-            [("Arland", BASE + "actor/arland")],
-        ),
-        ("CONSTRUCT { actor:arland a ?c } WHERE { actor:arland a ?c }", {}, False, None),
-        ("who-speaks-for", {"organisation": "Arland"}, True, None),
-    ],
-)
-def test_within_a_time_the_answer_is_the_same(
-    store: Path, query: str, values: dict[str, str], named: bool, plain: list[tuple[object, ...]] | None
-) -> None:
-    from kg.rdf.named import ask_named
-    from kg.serving.answering import parse_term
-
-    found = ask_within(60, store, query, values, named)
-    with Store(store, mode="read") as graph:
-        same = (
-            ask_named(graph, query, values)
-            if named
-            else graph.query(query, {k: parse_term(v) for k, v in values.items()})
-        )
-    assert found == same
-    assert plain is None or found.plain()[: len(plain)] in (plain, [("true",)])
 
 
 def test_accept_headers_of_any_kind_are_read() -> None:

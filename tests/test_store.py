@@ -24,7 +24,7 @@ from kg.pipeline import update_clusters
 from kg.rdf import DEFAULT_BASE, Run, nquads, quads
 from kg.rdf.named import ask_named, named_queries
 from kg.rdf.sparql import Graphs, QueryError, Term
-from kg.rdf.store import Store, StoreError, StoreLocked
+from kg.rdf.store import Store, StoreError, StoreLocked, TookTooLong
 from kg.rdf.vocabulary import derived_graph, term
 
 RECORD = worked_record()
@@ -347,6 +347,41 @@ def test_an_update_is_put_to_the_graphs_that_are_named_beside_it(
         )
         assert store.query("SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s a kg:Found }").plain() == [(count,)]
         store.update("CLEAR SILENT GRAPH graph:noted")
+
+
+LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(?c, ?f) = ?i) }"
+
+
+def test_a_question_can_be_given_a_time(store: Store) -> None:
+    with pytest.raises(TookTooLong, match="stopped after 1 s"):
+        store.query(LONG, timeout=1)
+    with pytest.raises(QueryError, match="line 1, column"):
+        store.query("ASK {", timeout=60)
+    assert store.query("ASK {}", timeout=60).plain() in ([("true",)], [(1,)])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?label ?actor { ?actor rdfs:label ?label }",
+        "CONSTRUCT { ?actor a ?c } WHERE { ?actor a ?c }",
+        "ASK { ?actor a kg:Country }",
+    ],
+)
+def test_within_a_time_the_answer_is_the_same(store: Store, query: str) -> None:
+    given = {"actor": store.iri("actor", "arland")}
+    assert store.query(query, given, timeout=60) == store.query(query, given)
+
+
+def test_within_a_time_the_newest_is_there(place: Place) -> None:
+    with Store(place.where) as store:
+        store.put(quads(RECORD))
+        assert store.query(COUNT, timeout=60).plain() == [(9,)]
+        store.put(quads(worked_record("second")))
+        assert store.query(COUNT, timeout=60).plain() == [(18,)]
+    if place.shared:
+        with Store(place.where, mode="read") as store:
+            assert ask_named(store, "who-speaks-for", {"organisation": "Arland"}, 60).rows
 
 
 def derived_quad(store: Store, number: int) -> Quad:

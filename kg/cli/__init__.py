@@ -7,6 +7,8 @@ from typing import Final
 
 import click
 
+from kg.cli.interrupting import Interrupted
+
 COMMANDS: Final = {
     "build": "kg.cli.articles",
     "extract": "kg.cli.articles",
@@ -36,6 +38,12 @@ class Commands(click.Group):
             return None
         found: click.Command = getattr(import_module(COMMANDS[name]), f"{name}_command")
         return found
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Interrupted("interrupted") from None
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -83,13 +83,7 @@ def query_command(
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
         bound = {} if named else {name: as_term(value, graph.prefixes) for name, value in given.items()}
-        if timeout is not None:
-            from kg.serving.once import ask_within
-
-            values = given if named else {name: str(value) for name, value in bound.items()}
-            answer = ask_within(timeout, store, text, values, named)
-        else:
-            answer = ask_named(graph, text, given) if named else graph.query(text, bound)
+        answer = ask_named(graph, text, given, timeout) if named else graph.query(text, bound, timeout)
         printing.print_answer(answer, form, graph.prefixes, labels_only=named)
 
 

@@ -13,6 +13,8 @@ from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from kg.cli.interrupting import interruptible
+
 if TYPE_CHECKING:
     from kg.analysis.windows import WindowUnit
     from kg.rdf.store import Store
@@ -205,7 +207,8 @@ def plainly(function: Command) -> Command:
     @functools.wraps(function)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            return function(*args, **kwargs)
+            with interruptible(function.__name__.removesuffix("_command")):
+                return function(*args, **kwargs)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -108,4 +109,7 @@ def run(
         if not quiet:
             name = f"[{host}]" if ":" in host else host
             click.echo(f"serving {store} at http://{name}:{socket.getsockname()[1]}/ (Ctrl-C ends it)", err=True)
-        found.run(sockets=[socket])
+        with suppress(KeyboardInterrupt):
+            found.run(sockets=[socket])
+        if not quiet:
+            click.echo("ended", err=True)

@@ -122,6 +122,7 @@ def validate_command(store: Path | str, quiet: bool, verbose: bool) -> None:
     \b
     Example:
       kg validate
+      kg validate --store http://localhost:7878/query
     """
     from kg.rdf.store import Store
     from kg.rdf.validation import validate

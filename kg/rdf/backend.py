@@ -23,6 +23,13 @@ class StoreLocked(StoreError):
     """Another process is writing to the store."""
 
 
+class TookTooLong(StoreError):
+    """A question that was not answered in the seconds that it was given; it was stopped."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"stopped after {seconds:g} s: ask for less, or allow more time")
+
+
 class Backend(Protocol):
     """Named graphs of quads. What writes raises ``StoreError`` where it cannot; it leaves each graph whole."""
 
@@ -31,8 +38,14 @@ class Backend(Protocol):
     stale: bool
     """Whether what is read may lack the newest changes, because a writer is at work."""
 
-    def ask(self, query: str, parameters: Mapping[str, Term] | None, prefixes: Mapping[str, str]) -> Table:
-        """The answer as a table; see ``kg.rdf.sparql.ask``."""
+    def ask(
+        self,
+        query: str,
+        parameters: Mapping[str, Term] | None,
+        prefixes: Mapping[str, str],
+        seconds: float | None = None,
+    ) -> Table:
+        """The answer as a table; see ``kg.rdf.sparql.ask``. Raises ``TookTooLong`` where it takes more seconds."""
 
     def evaluate(
         self,

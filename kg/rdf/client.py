@@ -12,15 +12,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
 
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
-from kg.rdf.backend import StoreError
+from kg.rdf.backend import StoreError, TookTooLong
 from kg.rdf.sparql import QueryError
 
 Fields = Sequence[tuple[str, str]]
@@ -32,7 +34,7 @@ class Habits:
 
     ``path`` is what its query address ends in, ``update`` and ``graphs`` what stands there in the other two. ``union``
     are the fields that make the default graph the union of all. ``atomic`` says that an update happens whole or not at
-    all, ``clear`` how a graph is removed.
+    all, ``clear`` how a graph is removed, ``timeout`` the field that takes the milliseconds after which to stop.
     """
 
     path: str = r"/(query|sparql)$"
@@ -40,12 +42,20 @@ class Habits:
     graphs: str = "/store"
     union: tuple[tuple[str, str], ...] = ()
     atomic: bool = True
+    timeout: str = ""
     clear: str = "DROP SILENT GRAPH"
 
 
 HABITS: Final[dict[str, Habits]] = {
     "oxigraph": Habits(union=(("union-default-graph", ""),)),
-    "virtuoso": Habits(r"/sparql(-auth)?$", "/sparql", "/sparql-graph-crud", atomic=False, clear="CLEAR SILENT GRAPH"),
+    "virtuoso": Habits(
+        r"/sparql(-auth)?$",
+        "/sparql",
+        "/sparql-graph-crud",
+        atomic=False,
+        timeout="timeout",
+        clear="CLEAR SILENT GRAPH",
+    ),
     "": Habits(),
 }
 """By what the ``Server`` header begins with. Virtuoso reads the union by itself; ``DROP`` passes over graphs that were not
@@ -74,6 +84,7 @@ class Client:
         if token := os.environ.get("KG_STORE_TOKEN"):
             self._session.headers["Authorization"] = f"Bearer {token}"
         self._timeout = _seconds(os.environ.get("KG_STORE_TIMEOUT", "300"))
+        self._within: tuple[float, float] | None = None
         self.habits = self._met()
         self.update_address, self.graphs_address = self._others()
 
@@ -90,8 +101,24 @@ class Client:
             found.append(os.environ.get(variable) or re.sub(path, own, self.address.rstrip("/")))
         return found[0], found[1]
 
+    @contextmanager
+    def within(self, seconds: float | None) -> Iterator[None]:
+        """Give the questions that are asked in it so many seconds together; raises ``TookTooLong`` beyond them."""
+        if seconds is None:
+            yield
+            return
+        self._within = seconds, monotonic() + seconds
+        try:
+            yield
+        except StoreError as error:
+            raise (TookTooLong(seconds) if monotonic() >= self._within[1] else error) from error
+        finally:
+            self._within = None
+
     def query(self, text: str, accept: str, fields: Fields = ()) -> requests.Response:
         """The answer to a question. Raises ``QueryError`` where the server says that the question is at fault."""
+        if self._within and self.habits.timeout:
+            fields = [*fields, (self.habits.timeout, str(max(int(self._within[0] * 1000), 1000)))]
         found = self._send(self.address, [("query", text), *fields], accept=accept, fault=QueryError)
         if rows := found.headers.get("X-SPARQL-MaxRows"):
             raise StoreError(
@@ -126,14 +153,11 @@ class Client:
         fault: type[Exception] = StoreError,
     ) -> requests.Response:
         headers = {"Accept": accept} | ({"Content-Type": kind} if kind else {})
-        data = body if isinstance(body, bytes) else list(body)
         for attempt in range(1, 4):
             try:
-                found = self._session.request(
-                    "POST", url, params, data, headers, timeout=(10, self._timeout), allow_redirects=False
-                )
+                found = self._sent(url, params, body if isinstance(body, bytes) else list(body), headers)
             except requests.ConnectionError as error:
-                if attempt == 3:
+                if attempt == 3 or self._left() <= 0:
                     raise StoreError(
                         f"{url}: no connection ({_reason(error)}); is the server running there?"
                     ) from error
@@ -148,6 +172,36 @@ class Client:
                 break
         self._check(found, url, fault)
         return found
+
+    def _sent(
+        self, url: str, params: Mapping[str, str] | None, data: list[tuple[str, str]] | bytes, headers: dict[str, str]
+    ) -> requests.Response:
+        """One request with its whole answer."""
+        left = max(self._left(), 0.001)
+        found = self._session.request(
+            "POST",
+            url,
+            params,
+            data,
+            headers,
+            timeout=(min(10, left), left),
+            allow_redirects=False,
+            stream=self._within is not None,
+        )
+        if self._within:
+            with found:
+                found._content = b"".join(self._in_time(found.iter_content(1 << 20)))
+        return found
+
+    def _in_time(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        for part in parts:
+            yield part
+            if self._left() <= 0:
+                raise requests.Timeout
+
+    def _left(self) -> float:
+        """Seconds that the question at hand may still take."""
+        return self._within[1] - monotonic() if self._within else self._timeout
 
     def _sign_in(self, refusal: requests.Response) -> bool:
         """Whether there are credentials to come again with, in the way that the server asks for."""

@@ -21,6 +21,7 @@ import pyoxigraph as ox
 from oxrdflib import OxigraphStore
 
 from kg.rdf.backend import LAYOUT, Mode, StoreError, StoreLocked, check_layout, check_recorded_base
+from kg.rdf.bounded import ask_within
 from kg.rdf.snapshots import Snapshots
 from kg.rdf.sparql import Answer, Graphs, Table, Term, ask, evaluate, told
 from kg.rdf.vocabulary import DEFAULT_BASE, check_base
@@ -72,8 +73,28 @@ class Embedded:
             raise StoreError(f"{self.directory}: this store was closed")
         return self._store
 
-    def ask(self, query: str, parameters: Mapping[str, Term] | None, prefixes: Mapping[str, str]) -> Table:
-        return ask(self._open, query, parameters, prefixes)
+    def ask(
+        self,
+        query: str,
+        parameters: Mapping[str, Term] | None,
+        prefixes: Mapping[str, str],
+        seconds: float | None = None,
+    ) -> Table:
+        if seconds is None:
+            return ask(self._open, query, parameters, prefixes)
+        with self._still() as database:
+            return ask_within(seconds, database, query, parameters, prefixes)
+
+    @contextmanager
+    def _still(self) -> Iterator[Path | bytes]:
+        """What another process can read: the snapshot that is open, one of what was written so far, or N-Quads."""
+        if self.directory is None:
+            yield self._open.dump(format=ox.RdfFormat.N_QUADS) or b""
+        elif self._mode == "read":
+            yield self._snapshots.opened
+        else:
+            with self._snapshots.passing(self._open) as database:
+                yield database
 
     def evaluate(
         self,
@@ -122,7 +143,7 @@ class Embedded:
                 return
             _note(self.directory / FILLING, graphs)
             try:
-                store.bulk_extend(quads)
+                store.bulk_extend(quad for quad in quads)  # a loop of Python's own, in which Ctrl-C is heard
                 store.flush()
             except BaseException:
                 _recovered(store, self.directory)
@@ -153,6 +174,7 @@ class Embedded:
     def publish(self) -> None:
         if self.directory is not None and self._changed:
             with _explained(self.directory):
+                _recovered(self._open, self.directory)  # where an interruption was itself interrupted
                 self._open.flush()
                 self._snapshots.renew(self._open)
                 self._changed = False

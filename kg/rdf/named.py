@@ -107,8 +107,10 @@ def _parameter(query: str, about: str, description: str) -> Parameter:
     return Parameter(words[0], words[1], what, len(words) == 2, example)
 
 
-def ask_named(store: Store, name: str, parameters: Mapping[str, str] | None = None) -> Table:
-    """The answer to a shipped query.
+def ask_named(
+    store: Store, name: str, parameters: Mapping[str, str] | None = None, timeout: float | None = None
+) -> Table:
+    """The answer to a shipped query; ``timeout`` as in ``Store.query``.
 
     Values are an id, a label or a full IRI. A label that several issues share asks about each of them. Raises
     ``QueryError`` for an unknown query, a parameter that is unknown or missing, and a value that nothing bears.
@@ -123,7 +125,7 @@ def ask_named(store: Store, name: str, parameters: Mapping[str, str] | None = No
     choices = [
         [(p.name, term) for term in resolve(store, p.type, given[p.name])] for p in query.parameters if p.name in given
     ]
-    tables = [store.query(query.text, dict(chosen)) for chosen in product(*choices)]
+    tables = [store.query(query.text, dict(chosen), timeout) for chosen in product(*choices)]
     rows = dict.fromkeys(row for table in tables for row in table.rows)
     return Table(tables[0].variables, tuple(rows), tables[0].form)
 

@@ -49,8 +49,15 @@ class Remote:
 
     # What is asked
 
-    def ask(self, query: str, parameters: Mapping[str, Term] | None, prefixes: Mapping[str, str]) -> Table:
-        return self._whole(self.evaluate(query, parameters, prefixes, None, None))
+    def ask(
+        self,
+        query: str,
+        parameters: Mapping[str, Term] | None,
+        prefixes: Mapping[str, str],
+        seconds: float | None = None,
+    ) -> Table:
+        with self._client.within(seconds):
+            return self._whole(self.evaluate(query, parameters, prefixes, None, None))
 
     def evaluate(
         self,

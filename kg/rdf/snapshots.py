@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pyoxigraph as ox
 
@@ -52,6 +55,22 @@ class Snapshots:
         self._outdated.unlink(missing_ok=True)
         for old in self._numbers()[:-1]:
             self._discard(self._folder / str(old))
+
+    @contextmanager
+    def passing(self, store: ox.Store) -> Iterator[Path]:
+        """A snapshot of the open database as it is now, for one question."""
+        self._folder.mkdir(exist_ok=True)
+        made = self._folder / f"new-{os.getpid()}-{uuid4().hex}"
+        store.backup(str(made))
+        try:
+            yield made
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+    @property
+    def opened(self) -> Path:
+        """The snapshot that is open for reading."""
+        return self._folder / str(self._number)
 
     def open(self) -> ox.Store | None:
         """The newest snapshot, open for reading; ``None`` where there is none."""

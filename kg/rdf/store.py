@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from rdflib import Dataset, Namespace
 
 from kg.rdf import terms
-from kg.rdf.backend import Backend, Mode, StoreError, StoreLocked
+from kg.rdf.backend import Backend, Mode, StoreError, StoreLocked, TookTooLong
 from kg.rdf.embedded import Embedded
 from kg.rdf.quads import nquads
 from kg.rdf.run import Content, Run, content_hash
@@ -30,7 +30,7 @@ from kg.rdf.vocabulary import (
     term,
 )
 
-__all__ = ["Entry", "Store", "StoreError", "StoreLocked", "is_address"]
+__all__ = ["Entry", "Store", "StoreError", "StoreLocked", "TookTooLong", "is_address"]
 
 _ARTICLES: Final = """
 SELECT ?graph ?id ?title ?published ?publisher
@@ -222,9 +222,13 @@ class Store:
         """What ``quads`` gives as sorted N-Quads: the same for the same articles in whatever order they came."""
         return nquads(self.quads())
 
-    def query(self, query: str, parameters: Mapping[str, Term] | None = None) -> Table:
-        """The answer over the union of all graphs; see ``kg.rdf.sparql.ask``."""
-        return self._backend.ask(query, parameters, self.prefixes)
+    def query(self, query: str, parameters: Mapping[str, Term] | None = None, timeout: float | None = None) -> Table:
+        """The answer over the union of all graphs; see ``kg.rdf.sparql.ask``.
+
+        Raises ``TookTooLong`` where it takes more than ``timeout`` seconds. It is stopped then: on this machine it runs
+        in a process of its own, for which a store in memory is copied; a server is asked to stop and left.
+        """
+        return self._backend.ask(query, parameters, self.prefixes, timeout)
 
     def evaluate(
         self, query: str, parameters: Mapping[str, Term] | None = None, graphs: Graphs | None = None

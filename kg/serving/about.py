@@ -16,11 +16,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.rdf import terms
+from kg.rdf.bounded import results_table
 from kg.rdf.vocabulary import VOCABULARIES
 from kg.serving.formats import GRAPHS
 from kg.serving.jobs import Answer, Job
 from kg.serving.limits import Refused
-from kg.serving.once import as_table
 from kg.serving.state import graph_choices, respond, server
 
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -59,8 +59,8 @@ async def counts(request: Request) -> Counts:
 async def _counted(request: Request) -> Counts:
     pool = server(request).pool
     try:
-        total = as_table(await pool.ask(Job("query", _TRIPLES))).plain()
-        classes = as_table(await pool.ask(Job("query", _CLASSES))).plain()
+        total = results_table((await pool.ask(Job("query", _TRIPLES))).content).plain()
+        classes = results_table((await pool.ask(Job("query", _CLASSES))).content).plain()
     except Refused:
         return None, {}
     return int(total[0][0] or 0), {str(name): int(number or 0) for name, number in classes}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import cast
 
 import pyoxigraph as ox
 
+from kg.rdf.bounded import parse_term
 from kg.rdf.named import ask_named
 from kg.rdf.sparql import Answer as Found
-from kg.rdf.sparql import Graphs, QueryError, Table, Term, told
+from kg.rdf.sparql import Graphs, QueryError, Table, told
 from kg.rdf.store import Store
 from kg.rdf.vocabulary import web_address
 from kg.serving.formats import GRAPHS, RESULTS, ROW_MARKS
@@ -98,12 +98,6 @@ def checked(iri: str) -> ox.NamedNode:
     if node is None:
         raise QueryError(f"{iri!r} is not an absolute http(s) IRI")
     return node
-
-
-def parse_term(written: str) -> Term:
-    """The term that ``str(term)`` wrote."""
-    quad = next(ox.parse(f"<x:x> <x:x> {written} .".encode(), ox.RdfFormat.N_TRIPLES))
-    return cast("Term", quad.object)
 
 
 def solutions(table: Table) -> ox.QuerySolutions:

@@ -7,11 +7,11 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from kg.rdf.bounded import results_table
 from kg.rdf.named import NamedQuery, named_queries
 from kg.serving.formats import RESULTS
 from kg.serving.jobs import Answer, Job
 from kg.serving.limits import Refused
-from kg.serving.once import as_table
 from kg.serving.pages import query_page
 from kg.serving.state import choices, prefers_html, respond, server
 
@@ -67,7 +67,7 @@ async def _page(request: Request, query: NamedQuery, given: dict[str, str]) -> R
     if any(p.required and p.name not in given for p in query.parameters):
         return query_page(request, query, given)
     try:
-        found = as_table(await _ask(request, query, given, ("application/sparql-results+json",)))
+        found = results_table((await _ask(request, query, given, ("application/sparql-results+json",))).content)
     except Refused as refusal:
         return query_page(request, query, given, refusal=refusal)
     return query_page(request, query, given, found)

@@ -18,13 +18,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kg.rdf.bounded import results_table
 from kg.rdf.sparql import Cell, Table
 from kg.rdf.vocabulary import ONTOLOGY, ONTOLOGY_GRAPH, term, web_address
 from kg.serving.about import written
 from kg.serving.formats import GRAPHS
 from kg.serving.jobs import Job
 from kg.serving.limits import Refused
-from kg.serving.once import as_table
 from kg.serving.pages import OWN, Shown, page, shown
 from kg.serving.state import graph_choices, prefers_html, respond, server
 
@@ -110,7 +110,7 @@ async def describe(request: Request, node: ox.NamedNode) -> Response:
     triples = [quad.triple for quad in ox.parse(about.content, ox.RdfFormat.N_TRIPLES)]
     if not prefers_html(request, GRAPHS):
         return _written(request, sorted(triples, key=lambda triple: triple.subject != node))
-    claims = as_table(await ask(Job("query", CLAIMS, {"node": str(node)}, results=_TABLE)))
+    claims = results_table((await ask(Job("query", CLAIMS, {"node": str(node)}, results=_TABLE))).content)
     return thing_page(request, node, triples, claims)
 
 
