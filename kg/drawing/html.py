@@ -15,6 +15,7 @@ from kg.drawing.material import Request
 from kg.drawing.style import THEMES
 
 _IDS: Final = re.compile(r'(\bid="|href="#|url\(#)([^")\s;]+)')
+_NAMED: Final = re.compile(r'(?<=aria-labelledby=")[^"]*')
 _PROLOGUE: Final = re.compile(r"^<\?xml.*?(?=<svg)", re.DOTALL)
 
 _PAGE: Final = """<!DOCTYPE html>
@@ -97,4 +98,5 @@ def save(
 
 def inline(svg: str, prefix: str) -> str:
     """The svg without its prologue, its ids made its own by a prefix."""
-    return _IDS.sub(lambda found: f"{found[1]}{prefix}{found[2]}", _PROLOGUE.sub("", svg)).rstrip()
+    own = _IDS.sub(lambda found: f"{found[1]}{prefix}{found[2]}", _PROLOGUE.sub("", svg)).rstrip()
+    return _NAMED.sub(lambda found: " ".join(f"{prefix}{name}" for name in found[0].split()), own)

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from html import escape
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -23,7 +27,7 @@ from kg.drawing.legend import ENTRY, LINE, WEIGHT, Entry, entries, flow
 from kg.drawing.legend import SIZE as LEGEND
 from kg.drawing.page import MARGIN
 from kg.drawing.scene import Box, Cell, Node, Scene, Shape, Text
-from kg.drawing.style import FONTS, LINES, THEMES, Theme, line_height, wrap_to
+from kg.drawing.style import FONTS, LINES, MISSING, THEMES, Theme, line_height, wrap, wrap_to
 
 METADATA: Final[dict[str, dict[str, Any]]] = {
     "svg": {"Date": None, "Creator": "stancegraph"},
@@ -35,6 +39,7 @@ SETTINGS: Final[Any] = {
     "svg.fonttype": "path",
     "pdf.fonttype": 42,
     "font.family": list(FONTS),
+    "text.hinting": "none",
     "hatch.linewidth": 0.7,
     "axes.unicode_minus": True,
     "path.simplify": False,
@@ -75,7 +80,7 @@ def frame(scene: Scene) -> Frame:
     """The words around the scene."""
     inner = scene.page.inner
     return Frame(
-        wrap_to(scene.title, inner, TITLE, True),
+        wrap(scene.title, inner, TITLE, 9, True),
         wrap_to(scene.note, inner, NOTE),
         flow(entries(scene), inner),
         wrap_to(scene.source, inner, SOURCE),
@@ -87,15 +92,55 @@ def save(
 ) -> None:
     """Draw the scene into the file; ``form`` is ``svg``, ``png`` or ``pdf``."""
     found = io.BytesIO()
-    with mpl.rc_context(SETTINGS):
+    with mpl.rc_context(SETTINGS), _one_warning():
         figure = figure_of(scene, THEMES[theme])
         metadata = METADATA[form] | ({"Title": scene.title} if form != "png" else {})
         figure.savefig(found, format=form, dpi=dots_per_inch, metadata=metadata)
-    content = _rounded(found.getvalue()) if form == "svg" else found.getvalue()
+    content = _told(_rounded(found.getvalue()), scene) if form == "svg" else found.getvalue()
     if isinstance(file, Path):
         file.write_bytes(content)
     else:
         file.write(content)
+
+
+@contextmanager
+def _one_warning() -> Iterator[None]:
+    """Say once, rather than for each letter and label, which letters no font has."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    letters: dict[str, None] = {}
+    for one in caught:
+        found = _LETTER.match(str(one.message))
+        if found:
+            letters[chr(int(found[1]))] = None
+        else:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+    if letters:
+        words = f"no font here has the letters {''.join(sorted(letters))}, which are drawn as boxes"
+        warnings.warn(f"{words}; install one that does, for example Noto Sans CJK", stacklevel=3)
+
+
+_LETTER: Final = re.compile(MISSING.replace(".*", r"(\d+).*"))
+
+
+def described(scene: Scene) -> str:
+    """What the scene shows, in words, for those who do not see it."""
+    shown = [(scene.nodes, "actor"), ([box for box in scene.boxes if not box.strong], "issue"), (scene.edges, "tie")]
+    counts = ", ".join(f"{len(found):,} {noun}{'' if len(found) == 1 else 's'}" for found, noun in shown if found)
+    return " ".join(part for part in (scene.note, counts and f"Shown: {counts}.", scene.source) if part)
+
+
+def _told(svg: bytes, scene: Scene) -> bytes:
+    """The svg with its title and a description where a screen reader looks for them."""
+    words = (
+        f'role="img" aria-labelledby="title desc">\n <title id="title">{escape(scene.title)}</title>\n'
+        f' <desc id="desc">{escape(described(scene))}</desc>\n'
+    )
+    return _HEAD.sub(lambda found: found[1] + b" " + words.encode(), svg, count=1)
+
+
+_HEAD: Final = re.compile(rb"(<svg [^>]*?)>\s*(?:<title>[^<]*</title>\s*)?")
 
 
 def _rounded(svg: bytes) -> bytes:

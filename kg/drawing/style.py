@@ -6,6 +6,8 @@ with every form of colour blindness; the line style says the same again.
 
 from __future__ import annotations
 
+import re
+import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -18,23 +20,39 @@ from matplotlib.textpath import text_to_path
 Point = tuple[float, float]
 Polygon = tuple[Point, ...]
 
-FONTS: Final = ("Source Sans Pro", "DejaVu Sans")
-"""The second for the letters that the first does not have."""
+FURTHER: Final = (
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans Devanagari",
+    "Noto Sans Thai",
+    "Noto Sans Bengali",
+    "Noto Sans Tamil",
+    "Noto Sans Ethiopic",
+    "Noto Sans Khmer",
+    "Noto Sans Myanmar",
+    "Unifont",
+)
+"""Fonts for further scripts, used where the machine has them."""
 CM_PER_POINT: Final = 2.54 / 72
 LEADING: Final = 1.22
 """Line height, in font sizes."""
+MISSING: Final = r"Glyph .* missing from font"
+"""What matplotlib warns of a letter that no font has."""
 SMALLEST: Final = 6.0
 """No letter of a diagram is smaller, in points at the size at which it is drawn."""
 
 
-def _install_fonts() -> None:
-    """Let matplotlib find the font that a package of its own carries."""
+def _installed_fonts() -> tuple[str, ...]:
+    """The fonts there are, the one that a package of its own carries first; let matplotlib find that one."""
     for weight in ("Regular", "Bold"):
         with as_file(files("font_source_sans_pro") / "files" / f"SourceSansPro-{weight}.ttf") as path:
             fontManager.addfont(path)
+    known = set(fontManager.get_font_names())
+    return ("Source Sans Pro", "DejaVu Sans", *(name for name in FURTHER if name in known))
 
 
-_install_fonts()
+FONTS: Final = _installed_fonts()
+"""Each for the letters that those before it do not have."""
 
 
 Role = Literal["background", "ink", "muted", "faint", "panel", "node", "positive", "negative"]
@@ -86,8 +104,8 @@ LINES: Final[dict[str, Line]] = {
     "positive unheld": Line("supports: planned, possible or negated", "positive", 1, (1.0, 1.8), False),
     "negative unheld": Line("opposes: planned, possible or negated", "negative", -1, (4.0, 1.6, 1.0, 1.6), False),
     "quotes": Line("quotes", "muted", 0),
-    "speaks for": Line("speaks for", "positive", 1, (1.2, 1.2), False),
-    "ascribes": Line("tells the position of", "negative", 0, (4.0, 1.6, 1.0, 1.6), False),
+    "speaks for": Line("speaks for", "ink", 1, (1.2, 1.2), False),
+    "ascribes": Line("tells the position of", "ink", 0, (4.0, 1.6, 1.0, 1.6), False),
     "material cooperation": Line("material cooperation", "positive", 1),
     "verbal cooperation": Line("verbal cooperation", "positive", 1, (1.0, 1.2)),
     "material conflict": Line("material conflict", "negative", -1, (3.6, 1.8)),
@@ -158,7 +176,9 @@ def reach(kind: str) -> float:
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of one line of text."""
     font = FontProperties(family=list(FONTS), size=size, weight="bold" if bold else "normal")
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", MISSING)
+        width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width) * CM_PER_POINT
 
 
@@ -167,34 +187,81 @@ def block_size(lines: tuple[str, ...], size: float, bold: bool = False) -> tuple
     return max((text_width(line, size, bold) for line in lines), default=0.0), len(lines) * line_height(size)
 
 
-def clip(text: str, width: float, size: float, bold: bool = False) -> str:
-    """The text cut, with an ellipsis, to what goes into ``width``; after a word where that keeps most of it."""
+def clip(text: str, width: float, size: float, bold: bool = False, before: str = "") -> str:
+    """The text cut, with an ellipsis, to what goes into ``width``; after a word where that keeps most of it.
+
+    A bracket that stands open in it, or in the lines ``before`` it, is closed.
+    """
     if text_width(text, size, bold) <= width:
         return text
     short = text
-    while short and text_width(f"{short.rstrip()} …", size, bold) > width:
+    while short and text_width(_ended(before, short, text), size, bold) > width:
         short = short[:-1]
     words, _, part = short.rpartition(" ")
-    return f"{(words if len(words) > 2 * len(part) else short).rstrip(' ,;(')} …"
+    if text.startswith(short + " ") or not (len(words) > 2 * len(part) or not part):
+        words = short
+    return _ended(before, _LITTLE.sub("", words), text)
+
+
+_LITTLE: Final = re.compile(r"(\s+(and|or|of|the|a|an|in|on|for|to|with|by|from))+\s*$")
+"""Words that an ellipsis does not follow."""
+
+
+def _ended(before: str, short: str, text: str) -> str:
+    """The cut text with its ellipsis: close to a word that is cut, apart from one that is whole."""
+    kept = short.rstrip(" ,;:(")
+    broken = text[len(kept) : len(kept) + 1].strip() and kept == short
+    open_ = f"{before} {kept}".count("(") - f"{before} {kept}".count(")")
+    return f"{kept}{'' if broken else ' '}…{')' * max(open_, 0)}"
 
 
 def wrap(text: str, width: float, size: float, lines: int = 3, bold: bool = False) -> tuple[str, ...]:
-    """The text in at most ``lines`` lines, none wider than ``width`` centimetres, an ellipsis where it is cut.
+    """The text in at most ``lines`` lines, none wider than ``width`` centimetres.
 
-    Lines are evened out: of all widths that give the fewest lines the smallest is used.
+    Lines are evened out: of all widths that give the fewest lines the smallest is used. What has no room is written
+    with ``SHORTER`` names, and is cut with an ellipsis where that does not do.
     """
     found = wrap_to(text, width, size, bold) or ("",)
-    if len(found) > lines or any(text_width(line, size, bold) > width for line in found):
-        shown = [*found[: lines - 1], " ".join(found[lines - 1 :])]
-        return tuple(clip(line, width, size, bold) for line in shown)
-    return next(
-        (
-            even
-            for step in range(30, 100, 5)
-            if len(even := wrap_to(text, width * step / 100, size, bold)) == len(found)
-        ),
-        found,
-    )
+    if _has_room(found, width, size, lines, bold):
+        return next(
+            (
+                even
+                for step in range(30, 100, 5)
+                if len(even := wrap_to(text, width * step / 100, size, bold)) == len(found)
+            ),
+            found,
+        )
+    shorter = shortened(text)
+    if shorter != text:
+        return wrap(shorter, width, size, lines, bold)
+    shown = list(found) if len(found) <= lines else [*found[: lines - 1], " ".join(found[lines - 1 :])]
+    return tuple(clip(line, width, size, bold, " ".join(shown[:place])) for place, line in enumerate(shown))
+
+
+def _has_room(found: tuple[str, ...], width: float, size: float, lines: int, bold: bool) -> bool:
+    return len(found) <= lines and all(text_width(line, size, bold) <= width for line in found)
+
+
+def shortened(text: str) -> str:
+    """The text with the names that everybody knows by their initials written so.
+
+    >>> shortened("United Nations Security Council")
+    'UN Security Council'
+    """
+    for long, short in SHORTER.items():
+        text = text.replace(long, short)
+    return text
+
+
+SHORTER: Final = {
+    "United Nations": "UN",
+    "United States": "US",
+    "United Kingdom": "UK",
+    "European Union": "EU",
+    "Department of": "Dept of",
+    "Representatives": "Reps",
+}
+"""What stands for a name where the name has no room."""
 
 
 def line_height(size: float) -> float:
@@ -203,12 +270,17 @@ def line_height(size: float) -> float:
 
 
 def wrap_to(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines no wider than ``width``; a single word that is wider stands alone."""
+    """The text in lines no wider than ``width``; a word that is wider is parted at its hyphens, else stands alone."""
     lines: list[str] = []
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, bold) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        parts = _PARTS.findall(word) if text_width(word, size, bold) > width else [word]
+        for place, part in enumerate(parts):
+            longer = f"{lines[-1]}{'' if place else ' '}{part}" if lines else part
+            if lines and text_width(longer, size, bold) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(part)
     return tuple(lines)
+
+
+_PARTS: Final = re.compile(r"[^-–/]+[-–/]*|[-–/]+")

@@ -36,12 +36,11 @@ def figure(kind: str, rows: Sequence[StanceRow], request: Request) -> Figure:
         found = scene(kind, rows, request)
     except DrawingError as error:
         return Figure(kind, kind, "", "", "", str(error))
-    told = " ".join(part for part in (found.note, found.source) if part)
-    return Figure(kind, found.title, found.note, found.source, inline(svg(found), f"{kind}-", found.title, told))
+    return Figure(kind, found.title, found.note, found.source, inline(svg(found), f"{kind}-"))
 
 
-def inline(text: str, prefix: str, title: str, description: str) -> str:
-    """The svg as part of a page: ids of its own, a title and a description, coordinates to a hundredth of a point."""
+def inline(text: str, prefix: str) -> str:
+    """The svg as part of a page: ids of its own, coordinates to a hundredth of a point."""
     Xml.register_namespace("", SVG)
     Xml.register_namespace("xlink", LINK)
     root = Xml.fromstring(html.inline(text, prefix))
@@ -50,13 +49,7 @@ def inline(text: str, prefix: str, title: str, description: str) -> str:
             parent.remove(child)
         for name, value in list(parent.attrib.items()):
             parent.set(name, _attribute(name, value))
-    for number, (tag, words) in enumerate((("title", title), ("desc", description))):
-        for old in root.findall(f"{{{SVG}}}{tag}"):
-            root.remove(old)
-        element = Xml.Element(f"{{{SVG}}}{tag}", {"id": f"{prefix}{tag}"})
-        element.text = words
-        root.insert(number, element)
-    root.attrib |= {"role": "img", "aria-labelledby": f"{prefix}title {prefix}desc", "stroke-linejoin": "round"}
+    root.set("stroke-linejoin", "round")
     return Xml.tostring(root, encoding="unicode")
 
 
