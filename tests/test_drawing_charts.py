@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import combinations
 
 import pytest
 from test_analysis_statements import row
@@ -11,7 +12,7 @@ from test_drawing_diagrams import asked, synthetic
 
 from kg.analysis.statements import Selection
 from kg.drawing import DrawingError, Page, Request, geometry, scene
-from kg.drawing.camps import camps
+from kg.drawing.camps import camps, holds
 from kg.drawing.chart import Scale, time_ticks, written
 from kg.drawing.material import Bond, backbone
 from kg.model import FACTUALITIES
@@ -34,6 +35,21 @@ def bond(tie: str) -> Bond:
 )
 def test_camps_are_joined_by_support_and_parted_by_opposition(ties: str, expected: list[list[str]]) -> None:
     assert camps([bond(tie) for tie in ties.split()]) == expected
+
+
+@pytest.mark.parametrize(
+    ("ties", "expected"),
+    [("a+b b+c", False), ("a+b b+c c+a", True), ("a+b a+b b+c c+b", True), ("a+b a+b b+c c+b a-b", False), ("a+b", False)],
+)
+def test_a_camp_holds_where_no_single_stance_parts_it(ties: str, expected: bool) -> None:
+    assert holds(sorted(set("".join(ties.split())) & set("abc")), [bond(tie) for tie in ties.split()]) is expected
+
+
+def test_the_ground_of_a_camp_that_one_stance_would_part_is_drawn_apart() -> None:
+    rows = [row(*tie, target_kind="country", article=str(n)) for n, tie in enumerate((("a", "b"), ("b", "c")))]
+    found = scene("relations", rows)
+    assert [bool(shape.dashes) for shape in found.shapes] == [True]
+    assert [key.words for key in found.keys] == ["loose camp: joined by support that one article less would part"]
 
 
 def test_nobody_else_stands_on_the_ground_of_a_camp() -> None:
@@ -65,11 +81,26 @@ def test_agreement_stands_in_blocks_along_the_diagonal() -> None:
     assert len(frames) == 2
     values = Counter(cell.value for cell in found.cells)
     assert values == {1.0: 12, -1.0: 18, None: 6}
+    assert {(cell.lines, cell.pale) for cell in found.cells} == {
+        ((), False), (("1",), False), (("−1",), False), (("2",), True),
+    }  # fmt: skip
+
+
+def test_agreement_over_one_issue_is_a_small_square_and_the_number_of_issues_stands_over_the_diagonal() -> None:
+    rows = [row(name, issue) for name in "abc" for issue in "xyz"][:-2] + [row("d", "w")]
+    found = scene("agreement", rows)
+    below = [cell for cell in found.cells if cell.value is not None and not cell.pale]
+    assert Counter(cell.share for cell in below) == {1.0: 1, 0.7: 2}
+    assert Counter(cell.lines for cell in found.cells if cell.pale) == {("3",): 1, ("1",): 2}
+    assert [node.id for node in found.nodes if node.id == "d"] == []
+    assert "one issue in common" in [key.words for key in found.keys]
+    both = scene("agreement", [row(name, issue) for name in "ab" for issue in "xy"])
+    assert "one issue in common" not in [key.words for key in both.keys]
 
 
 def test_a_square_is_empty_where_two_share_no_issue() -> None:
     found = scene("agreement", [row("a", "x"), row("b", "x"), row("b", "y"), row("c", "y", -1)])
-    assert Counter(cell.lines for cell in found.cells) == {(): 5, ("1",): 2, ("−1",): 2}
+    assert Counter(cell.lines for cell in found.cells if not cell.pale) == {(): 5, ("1",): 1, ("−1",): 1}
 
 
 def test_a_narrow_page_shows_actors_who_share_issues_with_one_another() -> None:
@@ -163,6 +194,25 @@ def test_what_flows_in_flows_out(kind: str) -> None:
             heights[round(x, 2)] = heights.get(round(x, 2), 0) + tall
     assert len(heights) == 4
     assert max(heights.values()) == pytest.approx(min(heights.values()))
+
+
+def test_what_is_not_named_flows_too() -> None:
+    rows = [row(f"a{n:02}", f"x{n % 3}", publisher=f"p{n:02}") for n in range(40)]
+    for kind, names in (("flow", {"other holders"}), ("coverage", {"other outlets", "other holders"})):
+        found = scene(kind, rows)
+        rest = {shape.name.removeprefix("node ") for shape in found.shapes if shape.fill == "muted"}
+        assert rest == names
+        assert "40 stances" in found.source and "left out" not in found.note
+
+
+@pytest.mark.parametrize("width", [8.5, 16.0])
+def test_no_name_of_a_flow_stands_over_a_block_or_another_name(width: float) -> None:
+    rows = synthetic(30, 20)
+    found = scene("coverage", rows, Request(page=Page(width)))
+    bars = [geometry.bounds([(x, y, x, y) for x, y in s.points]) for s in found.shapes if s.name.startswith("node")]
+    names = [text.extent for text in found.texts if not text.bold]
+    assert not [name for name in names for bar in bars if geometry.overlap(name, bar)]
+    assert not [one for one, other in combinations(names, 2) if geometry.overlap(one, other, 0.06)]
 
 
 def test_opposition_is_hatched() -> None:

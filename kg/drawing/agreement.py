@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import networkx as nx
@@ -13,7 +13,8 @@ from scipy.spatial.distance import squareform
 from kg.analysis.networks import issue_rows, names, project
 from kg.analysis.positions import Agreement, agreement_matrix
 from kg.analysis.statements import StanceRow, select
-from kg.drawing.chart import rule, written
+from kg.drawing.chart import placed, rule, written
+from kg.drawing.marks import PALE
 from kg.drawing.material import NothingToDraw, Request, stance_source
 from kg.drawing.scene import Cell, Key, Node, Scene, Shape, Text
 from kg.drawing.style import SMALLEST, block_size, wrap
@@ -47,22 +48,24 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     top = count * side
     middles = [top - (place + 0.5) * side for place in range(count)]
     missing = len(whole) - count
+    cells = _cells(found, _issues(chosen), order, left, side, middles)
     return Scene(
         inner,
         top + 0.4,
         "Who agrees with whom",
-        "(Agreement − disagreement) / (agreement + disagreement) over shared issues, from −1 to 1; boxed: camps, "
-        "by average linkage cut at a mean agreement of 0.25." + _left_out(missing, count),
+        "Below the diagonal (agreement − disagreement) / (agreement + disagreement) over shared issues, from −1 to 1; "
+        "above it how many issues two share. Boxed: camps, by average linkage cut at a mean agreement of 0.25."
+        + _left_out(missing, count),
         stance_source(chosen, request.selection),
         "stances",
         nodes=tuple(_nodes(chosen, [found.actors[place] for place in order], labels, left, middles)),
         texts=tuple(_numbers(count, left, side, top, middles)),
-        cells=tuple(_cells(found, order, left, side, middles)),
+        cells=tuple(cells),
         shapes=(
             *_boxes(tree, order, left, side, top),
             *_branches(tree, left + count * side + 0.1, middles, wide - 0.3),
         ),
-        keys=_KEYS,
+        keys=(*_KEYS, *_FEW * any(cell.share < 1 for cell in cells)),
         cell_words=("agree", "disagree"),
     )
 
@@ -83,8 +86,14 @@ def _nodes(
 
 _SQUARE: Final = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 _KEYS: Final = (
-    Key("no issue in common", (Shape(_SQUARE, "panel"),), 0.3),
+    Key("number of issues in common", (Shape(_SQUARE, "positive", tint=PALE),), 0.3),
+    Key("none in common", (Shape(_SQUARE, "panel"),), 0.3),
     Key("camp", (Shape(_SQUARE, None, "ink", 1.2), Shape((*_SQUARE, _SQUARE[0]), None, "ink", 1.2)), 0.3),
+)
+
+
+_FEW: Final = (
+    Key("one issue in common", (Shape(_SQUARE, "panel"), Shape(placed(_SQUARE, 0.15, 0.15, 0.7), "positive")), 0.3),
 )
 
 
@@ -104,7 +113,7 @@ def _busiest(shared: nx.Graph, limit: int) -> list[str]:
         for other in shared[best]:
             if other in ties:
                 ties[other] += 1
-    return sorted(chosen)
+    return sorted(one for one in chosen if any(other in shared[one] for other in chosen))
 
 
 def _tree(found: Agreement) -> np.ndarray:
@@ -126,14 +135,39 @@ def _numbers(count: int, left: float, side: float, top: float, middles: Sequence
     return across + down
 
 
-def _cells(found: Agreement, order: Sequence[int], left: float, side: float, middles: Sequence[float]) -> list[Cell]:
+def _issues(rows: Sequence[StanceRow]) -> dict[str, set[str]]:
+    """The issues on which each actor stands."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.holder, set()).add(row.target)
+    return found
+
+
+def _cells(
+    found: Agreement,
+    issues: Mapping[str, set[str]],
+    order: Sequence[int],
+    left: float,
+    side: float,
+    middles: Sequence[float],
+) -> list[Cell]:
+    """Below the diagonal the agreement, in a small square where it rests on one issue; above the number of issues."""
     cells = []
     for row, a in enumerate(order):
         for column, b in enumerate(order):
-            value = None if a == b or np.isnan(found.values[a, b]) else float(found.values[a, b])
-            words = () if value is None else (_short(value),)
-            cells.append(Cell(left + (column + 0.5) * side, middles[row], side, value, words))
+            x, y, value = left + (column + 0.5) * side, middles[row], found.values[a, b]
+            shared = len(issues[found.actors[a]] & issues[found.actors[b]])
+            if a == b or np.isnan(value):
+                cells.append(Cell(x, y, side, None))
+            elif column < row:
+                cells.append(Cell(x, y, side, float(value), (_short(float(value)),), FEW if shared == 1 else 1.0))
+            else:
+                cells.append(Cell(x, y, side, float(value), (str(shared),), pale=True))
     return cells
+
+
+FEW: Final = 0.7
+"""How much of the side of a square is filled that rests on one issue."""
 
 
 def _short(value: float) -> str:

@@ -36,6 +36,15 @@ def camps(ties: Iterable[Bond]) -> list[list[str]]:
     return sorted((camp for camp in found if len(camp) >= LEAST), key=lambda camp: (-len(camp), camp))
 
 
+def holds(camp: Sequence[str], ties: Iterable[Bond]) -> bool:
+    """Whether the camp stays joined by support whichever single stance is taken away (minimum cut, Stoer and Wagner 1997)."""
+    inside = _signed(ties).subgraph(camp)
+    friendly = nx.Graph()
+    friendly.add_nodes_from(camp)
+    friendly.add_edges_from((a, b, data) for a, b, data in inside.edges(data=True) if data["sign"] > 0)
+    return bool(nx.is_connected(friendly) and nx.stoer_wagner(friendly)[0] > 1)
+
+
 def _signed(ties: Iterable[Bond]) -> nx.Graph:
     net: Counter[tuple[str, str]] = Counter()
     for tie in ties:

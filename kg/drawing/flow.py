@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kg.analysis.statements import ISSUE, StanceRow, select
 from kg.drawing.material import NothingToDraw, Request, number, stance_source
 from kg.drawing.scene import Align, Key, Scene, Shape, Text
-from kg.drawing.style import Point, Role, line_height, wrap
+from kg.drawing.style import Point, Role, block_size, line_height, wrap
 
 MOST: Final = 14
 """The most blocks of a column; the rest are one block."""
 BAR: Final = 0.28
 GAP: Final = 0.16
 SIZE: Final = 7.5
-TALL: Final = 12.0
+SMALL: Final = 6.5
+"""The size of letters on a page narrower than ``NARROW``."""
+NARROW: Final = 11.0
+REST: Final = "other "
+"""How the names of blocks begin that hold what is not named."""
+TALL: Final = 13.0
+FILLED: Final = 0.45
+"""The share of the height that the blocks take, the rest stands between them."""
 HATCH: Final = "////"
 TINT: Final = 0.55
 THIN: Final = 0.09
@@ -71,14 +78,10 @@ def _scene(rows: Sequence[StanceRow], request: Request, kind: _Kind) -> Scene:
     tops = [_top(chosen, kind, column, limit) for column in range(3)]
     counts: Counter[tuple[Stops, int]] = Counter()
     for row in chosen:
-        stops = kind.stops(row)
-        if stops[0] not in tops[0] or stops[1] not in tops[1]:
-            continue
-        a, b, c = (stop if stop in tops[k] else _rest(row, k) for k, stop in enumerate(stops))
+        a, b, c = (stop if stop in tops[k] else _rest(row, kind, k) for k, stop in enumerate(kind.stops(row)))
         counts[(a, b, c), row.polarity] += 1
     plan = _plan(counts, request)
     shapes = [*_ribbons(counts, plan, (0, 1)), *_ribbons(counts, plan, (1, 2)), *_bars(plan)]
-    missing = len(chosen) - sum(counts.values())
     headings = [
         Text(plan.x[k] + BAR * side, plan.height + 0.32, (words,), align, SIZE, True, "muted")
         for k, (words, side, align) in enumerate(zip(kind.headings, (0.0, 0.5, 1.0), _ALIGNED, strict=True))
@@ -87,7 +90,7 @@ def _scene(rows: Sequence[StanceRow], request: Request, kind: _Kind) -> Scene:
         request.page.inner,
         plan.height + 0.5,
         kind.title,
-        _note(chosen, kind, tops, missing),
+        _note(chosen, kind, tops),
         stance_source(chosen, request.selection),
         "stances",
         texts=(*headings, *_names(plan)),
@@ -114,20 +117,20 @@ def _top(rows: Sequence[StanceRow], kind: _Kind, column: int, limit: int) -> set
     return set(ranked if len(ranked) <= limit else ranked[: limit - 1])
 
 
-def _rest(row: StanceRow, column: int) -> str:
+def _rest(row: StanceRow, kind: _Kind, column: int) -> str:
+    """The block of what is not among the most frequent of a column."""
     if column == 2:
-        return "other issues" if row.target_kind == ISSUE else "other actors"
-    return "others"
+        return f"{REST}issues" if row.target_kind == ISSUE else f"{REST}actors"
+    return f"{REST}{kind.headings[column].lower()}s"
 
 
-def _note(rows: Sequence[StanceRow], kind: _Kind, tops: Sequence[set[str]], missing: int) -> str:
+def _note(rows: Sequence[StanceRow], kind: _Kind, tops: Sequence[set[str]]) -> str:
     parts = []
     for column, heading in enumerate(kind.headings):
         everything = {kind.stops(row)[column] for row in rows}
         if len(tops[column]) < len(everything):
             parts.append(f"{len(tops[column])} of {number(len(everything), heading.lower())}")
     named = f" The most frequent are named: {', '.join(parts)}." if parts else ""
-    named += f" {number(missing, 'stance')} of others left out." if missing else ""
     return f"The width of a band is the number of stances.{named}"
 
 
@@ -139,49 +142,58 @@ class _Plan:
     blocks: tuple[dict[str, tuple[float, float]], ...]
     height: float
     unit: float
-    label: float
+    labels: tuple[float, float, float]
+    size: float
 
 
 def _plan(counts: Mapping[tuple[Stops, int], int], request: Request) -> _Plan:
     inner = request.page.inner
-    label = min(max(inner * 0.25, 2.0), 5.5)
+    label, size = min(max(inner * 0.26, 2.0), 5.5), SMALL if inner < NARROW else SIZE
     sizes = [Counter[str]() for _ in range(3)]
     for (stops, _), n in counts.items():
         for column, stop in enumerate(stops):
             sizes[column][stop] += n
     most = max(len(column) for column in sizes)
-    height = max((request.body or TALL + 0.5) - 0.5, most * (line_height(SIZE) + 0.02))
+    height = max((request.body or TALL + 0.5) - 0.5, most * (line_height(size) + 0.02))
     total = sum(sizes[0].values())
-    unit = min(0.62 * height, height - GAP * (most - 1)) / total
+    unit = min(FILLED * height, height - GAP * (most - 1)) / total
     blocks = []
-    for order, size in zip(_orders(counts, sizes), sizes, strict=True):
+    for order, much in zip(_orders(counts, sizes), sizes, strict=True):
         space = min((height - total * unit) / max(len(order) - 1, 1), 1.2)
         top = height - (height - total * unit - space * (len(order) - 1)) / 2
         stood: dict[str, tuple[float, float]] = {}
         for name in order:
-            stood[name] = (top, size[name] * unit)
-            top -= size[name] * unit + space
+            stood[name] = (top, much[name] * unit)
+            top -= much[name] * unit + space
         blocks.append(stood)
-    return _Plan((label, inner / 2 - BAR / 2, inner - label - BAR), tuple(blocks), height, unit, label)
+    left, right = (_widest(sizes[column], label, size) + 0.1 for column in (0, 2))
+    middle = 0.5 if set(sizes[1]) <= set(SIGNS.values()) else 0.4
+    last = inner - right - BAR
+    return _Plan((left, left + middle * (last - left), last), tuple(blocks), height, unit, (left, 0.0, right), size)
+
+
+def _widest(names: Iterable[str], width: float, size: float) -> float:
+    """The room that the names take beside their blocks."""
+    return max(block_size(wrap(name, width - 0.1, size, 2), size)[0] for name in names)
 
 
 def _orders(counts: Mapping[tuple[Stops, int], int], sizes: Sequence[Counter[str]]) -> list[list[str]]:
     """The first two columns by size, the rest last; the third by where its bands come from."""
     pull: dict[str, list[float]] = {}
-    first = sorted(sizes[0], key=lambda name: (name.startswith("other"), -sizes[0][name], name))
-    second = sorted(sizes[1], key=lambda name: (name.startswith("other"), -sizes[1][name], name))
+    first = sorted(sizes[0], key=lambda name: (name.startswith(REST), -sizes[0][name], name))
+    second = sorted(sizes[1], key=lambda name: (name.startswith(REST), -sizes[1][name], name))
     if set(second) <= set(SIGNS.values()):
         second = [name for name in SIGNS.values() if name in second]
     for (stops, _), n in counts.items():
         pull.setdefault(stops[2], []).extend([second.index(stops[1]) / len(second)] * n)
     third = sorted(
-        sizes[2], key=lambda name: (name.startswith("other"), sum(pull[name]) / len(pull[name]), -sizes[2][name], name)
+        sizes[2], key=lambda name: (name.startswith(REST), sum(pull[name]) / len(pull[name]), -sizes[2][name], name)
     )
     if len(set(second) & set(SIGNS.values())) == 2:
         share: Counter[str] = Counter()
         for (stops, sign), n in counts.items():
             share[stops[0]] += sign * n
-        first.sort(key=lambda name: (name.startswith("other"), -share[name] / sizes[0][name], -sizes[0][name], name))
+        first.sort(key=lambda name: (name.startswith(REST), -share[name] / sizes[0][name], -sizes[0][name], name))
     return [first, second, third]
 
 
@@ -232,7 +244,8 @@ def _bars(plan: _Plan) -> list[Shape]:
     for x, column in zip(plan.x, plan.blocks, strict=True):
         for name, (top, tall) in column.items():
             corners = ((x, top), (x + BAR, top), (x + BAR, top - tall), (x, top - tall))
-            shapes.append(Shape(corners, "ink", above=True, name=f"node {name}"))
+            role: Role = "muted" if name.startswith(REST) else "ink"
+            shapes.append(Shape(corners, role, above=True, name=f"node {name}"))
     return shapes
 
 
@@ -244,11 +257,9 @@ def _names(plan: _Plan) -> list[Text]:
         for place, (name, y) in enumerate(zip(blocks, middles, strict=True)):
             around = [abs(y - other) for other in middles[max(place - 1, 0) : place + 2] if other != y]
             room = min([*around, 2 * y + 0.1, 2 * (plan.height - y) + 0.1])
-            if column == 1:
-                texts.append(Text(x + BAR + 0.1, y, wrap(name, 2.6, SIZE, 1), "left", SIZE, halo=True))
-            else:
-                at, align = (x - 0.1, _RIGHT) if column == 0 else (x + BAR + 0.1, _LEFT)
-                texts.append(Text(at, y, _label(name, plan.label - 0.1, room), align, SIZE))
+            wide = plan.x[2] - x - BAR - 0.3 if column == 1 else plan.labels[column] - 0.1 + 1e-6
+            at, align = (x - 0.1, _RIGHT) if column == 0 else (x + BAR + 0.1, _LEFT)
+            texts.append(Text(at, y, _label(name, wide, room, plan.size), align, plan.size, halo=column == 1))
     return texts
 
 
@@ -256,6 +267,5 @@ _LEFT: Final[Align] = "left"
 _RIGHT: Final[Align] = "right"
 
 
-def _label(name: str, width: float, room: float) -> tuple[str, ...]:
-    lines = 2 if 2 * line_height(SIZE) <= room else 1
-    return wrap(name, width, SIZE, lines)
+def _label(name: str, width: float, room: float, size: float) -> tuple[str, ...]:
+    return wrap(name, width, size, max(1, min(3, int(room / line_height(size) + 0.15))))

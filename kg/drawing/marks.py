@@ -113,14 +113,27 @@ def readable(fill: str) -> str:
 
 def cell(axes: Axes, square: Cell, theme: Theme) -> None:
     """One square of a heat map with what is written in it."""
-    half = square.size / 2
-    corners = [(square.x + dx * half, square.y + dy * half) for dx, dy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
     fill = shade(square.value, theme)
-    axes.add_patch(Polygon(corners, closed=True, facecolor=fill, edgecolor=theme.background, linewidth=0.8))
+    if square.pale and square.value:
+        fill = mixed(theme.positive if square.value > 0 else theme.negative, PALE, theme)
+    if square.share < 1:
+        _square(axes, square, 1.0, theme.panel, theme)
+    _square(axes, square, square.share, fill, theme)
     size = max(SMALLEST, min(7.0, square.size / (0.05 * max(len(square.lines), 1) + 0.02)))
-    for number, line in enumerate(square.lines):
-        y = square.y + ((len(square.lines) - 1) / 2 - number) * line_height(size) * 0.85
-        _line_of_text(axes, square.x, y, line, Text(square.x, y, (line,), size=size), readable(fill), None)
+    away = (len(square.lines) > 1) * square.size * 0.22
+    for place, line in enumerate(square.lines):
+        x, y = (square.x - away, square.y + away) if place == 0 else (square.x + away, square.y - away)
+        _line_of_text(axes, x, y, line, Text(x, y, (line,), size=size), readable(fill), None)
+
+
+PALE = 0.2
+"""How strong the colour of a pale square is."""
+
+
+def _square(axes: Axes, square: Cell, share: float, fill: str, theme: Theme) -> None:
+    half = square.size / 2 * share
+    corners = [(square.x + dx * half, square.y + dy * half) for dx, dy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    axes.add_patch(Polygon(corners, closed=True, facecolor=fill, edgecolor=theme.background, linewidth=0.8))
 
 
 def polygon(axes: Axes, drawn: Shape, theme: Theme) -> None:

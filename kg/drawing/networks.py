@@ -21,7 +21,7 @@ def attributions(rows: Sequence[StanceRow], request: Request) -> Scene:
         raise NothingToDraw("no attributions among those selected")
     graph = attribution_network(chosen, request.affiliations, ())
     words = "Who quotes whom, and for whom the quoted speak"
-    return _network(graph, request, words, chosen, "attribution", camped=False)
+    return _network(graph, request, words, chosen, "attribution", joined="")
 
 
 def events(rows: Sequence[StanceRow], request: Request) -> Scene:
@@ -31,17 +31,17 @@ def events(rows: Sequence[StanceRow], request: Request) -> Scene:
     if not graph.number_of_edges():
         raise NothingToDraw("no events between actors among those selected")
     told = [row for row in chosen if row.target in graph and row.source in graph]
-    return _network(graph, request, "Who did what to whom", told, "event", camped=True)
+    return _network(graph, request, "Who did what to whom", told, "event", joined="cooperation")
 
 
 def _network(
-    graph: nx.MultiDiGraph, request: Request, title: str, told: Sequence[Told], noun: str, camped: bool
+    graph: nx.MultiDiGraph, request: Request, title: str, told: Sequence[Told], noun: str, joined: str
 ) -> Scene:
     ties = [Bond(a, b, key, data["weight"]) for a, b, key, data in graph.edges(keys=True, data=True)]
     names = {node: (data["label"], data["kind"]) for node, data in graph.nodes(data=True)}
     source = f"{source_line(told)}; {number(len(told), noun)}, {_counted(request)}."
     words = Scene(0, 0, title, source=source, unit=f"{noun}s")
-    return relations.network(ties, names, request, words, camped)
+    return relations.network(ties, names, request, words, joined)
 
 
 def _counted(request: Request) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from kg.analysis.networks import actor_rows
 from kg.analysis.statements import StanceRow
 from kg.drawing import geometry, layout
-from kg.drawing.camps import camps, hull
+from kg.drawing.camps import camps, holds, hull
 from kg.drawing.layout import Places
 from kg.drawing.material import (
     BACKBONE,
@@ -66,20 +66,23 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
 
 
 def network(
-    ties: Sequence[Bond], names: Names, request: Request, words: Scene, camped: bool = True, size: float | None = None
+    ties: Sequence[Bond], names: Names, request: Request, words: Scene, joined: str = "support", size: float | None = None
 ) -> Scene:
     """Any network of actors; ``words`` has its title, note, source and unit, without the body; ``size`` is of its labels.
+
+    ``joined`` says what makes a camp; without it there are none.
 
     Each component by stress majorisation, its camps as blocks that nobody else enters; marks and labels never overlap.
     """
     limit = capacity(request.page, request.share)
     shown, left_out = backbone(ties, limit, BACKBONE if request.share == 1 else limit)
-    plan = _plan(shown, names, camps(shown) if camped else [], size)
+    plan = _plan(shown, names, camps(shown) if joined else [], size)
     place, page = _places(plan, request.page.inner)
     middles = dict(zip(plan.names, place.tolist(), strict=True))
     drawn = _drawn(plan, middles, page)
-    grounds = [_ground([_around(middles[name], plan.sizes[name]) for name in camp]) for camp in plan.camps]
-    key = Key("camp: actors joined by support", (Shape(((0, 0), (1, 0), (1, 1), (0, 1)), "panel", "faint"),), 0.4)
+    firm = [holds(camp, shown) for camp in plan.camps]
+    rooms = [[_around(middles[name], plan.sizes[name]) for name in camp] for camp in plan.camps]
+    grounds = [replace(GROUNDS[one], points=hull(found, PAD)) for one, found in zip(firm, rooms, strict=True)]
     return replace(
         words,
         width=page[0],
@@ -88,8 +91,21 @@ def network(
         nodes=tuple(drawn.values()),
         edges=tuple(edges(shown, drawn)),
         shapes=tuple(grounds),
-        keys=(*words.keys, *[key] * bool(grounds)),
+        keys=(*words.keys, *(_key(one, joined, words.unit) for one in (True, False) if one in firm)),
     )
+
+
+def _key(firm: bool, joined: str, unit: str) -> Key:
+    told = f"camp: actors joined by {joined}" if firm else f"loose camp: joined by {joined} that one {unit.removesuffix('s')} less would part"
+    return Key(told, (GROUNDS[firm],), 0.4)
+
+
+_FIELD = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+GROUNDS = {
+    True: Shape(_FIELD, fill="panel", line="muted", width=0.8),
+    False: Shape(_FIELD, fill="panel", line="muted", width=0.6, dashes=(3.0, 2.5), tint=0.5),
+}
+"""The ground of a camp that holds together whichever single stance is taken away, and of one that does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +223,6 @@ def _turned(
 
 def _apart(a: Sequence[float], b: Sequence[float]) -> float:
     return hypot(a[0] - b[0], a[1] - b[1])
-
-
-def _ground(rooms: Sequence[geometry.Rectangle]) -> Shape:
-    return Shape(hull(rooms, PAD), fill="panel", line="faint", width=0.7)
 
 
 def _drawn(plan: _Plan, middles: Mapping[str, Sequence[float]], page: layout.Size) -> dict[str, Node]:

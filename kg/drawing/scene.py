@@ -88,13 +88,19 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One square of a heat map: ``value`` from -1 to 1, ``None`` where there is nothing."""
+    """One square of a heat map: ``value`` from -1 to 1, ``None`` where there is nothing.
+
+    Of two ``lines`` the first stands in the upper left corner, the second in the lower right one. ``share`` is how much
+    of its side is filled; a ``pale`` one shows the sign of the value alone, behind what is written.
+    """
 
     x: float
     y: float
     size: float
     value: float | None
     lines: tuple[str, ...] = ()
+    share: float = 1.0
+    pale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

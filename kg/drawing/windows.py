@@ -114,7 +114,7 @@ def _base(
     inside = whole
     while True:
         inside, _ = backbone(inside, limit, limit)
-        base = relations.network(inside, material.names, panel, words, camped=False, size=size)
+        base = relations.network(inside, material.names, panel, words, joined="", size=size)
         if base.height <= HIGHEST * wide or limit <= FEWEST:
             break
         limit -= 1
