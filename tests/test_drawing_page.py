@@ -6,6 +6,7 @@ import re
 from itertools import combinations
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -16,6 +17,7 @@ from test_drawing_diagrams import asked, synthetic
 
 from kg.drawing import KINDS, DrawingError, Page, PageError, draw, html, render, scene
 from kg.drawing.marks import contrast, mixed, readable, shade
+from kg.drawing.page import MARGIN
 from kg.drawing.style import LINES, SMALLEST, THEMES, Theme
 
 DEFICIENCIES = {
@@ -69,16 +71,19 @@ def test_what_is_written_in_a_square_stands_out_from_it(theme: Theme, value: flo
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("page", [Page(16), Page(24), Page(18, 20)])
-def test_no_letter_is_smaller_than_six_points_and_none_leaves_the_page(kind: str, page: Page) -> None:
+@pytest.mark.parametrize("page", [Page(8.5), Page(16), Page(24), Page(18, 20)])
+def test_no_letter_is_smaller_than_six_points_and_none_stands_in_the_margin(kind: str, page: Page) -> None:
     rows = synthetic(30, 8)
     found = scene(kind, rows, asked(rows, actor="a0", page=page))
-    figure = render.figure_of(found, THEMES["paper"])
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    for text in figure.axes[0].texts:
-        assert text.get_fontsize() >= SMALLEST
-        box = text.get_window_extent(renderer)
-        assert box.x0 > 0 and box.y0 > 0 and box.x1 < figure.bbox.x1 and box.y1 < figure.bbox.y1, text.get_text()
+    with mpl.rc_context(render.SETTINGS):
+        figure = render.figure_of(found, THEMES["paper"])
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        margin = (MARGIN - 0.06) / 2.54 * figure.dpi
+        for text in figure.axes[0].texts:
+            assert text.get_fontsize() >= SMALLEST
+            box = text.get_window_extent(renderer)
+            assert box.x0 > margin and box.x1 < figure.bbox.x1 - margin, text.get_text()
+            assert box.y0 > 0 and box.y1 < figure.bbox.y1, text.get_text()
 
 
 @pytest.mark.parametrize(("page", "inches"), [(Page(16, 14), (6.299, 5.512)), (Page(20), (7.874, None))])

@@ -45,7 +45,7 @@ def time_ticks(first: int, last: int, length: float) -> list[tuple[int, str]]:
 
 
 def _label(day: date, months: int) -> str:
-    return str(day.year) if months >= 12 else f"{MONTHS[day.month - 1]} {day.year}"
+    return str(day.year) if months > 24 else f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def _firsts(first: int, last: int, step: int) -> Iterator[date]:
@@ -72,7 +72,7 @@ def time_axis(scale: Scale, y: float, top: float) -> tuple[list[Shape], list[Tex
         x = scale(day)
         shapes += [rule((x, y), (x, top), "faint"), rule((x, y), (x, y - 0.1), "muted")]
         half = text_width(label, SIZE) / 2
-        if x - half >= 0 and x + half <= scale.end + 0.35:
+        if x - half >= 0 and x + half <= scale.end + 0.15:
             texts.append(Text(x, y - 0.3, (label,), "center", SIZE, role="muted"))
     return shapes, texts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.analysis.networks import Tie
@@ -22,6 +22,8 @@ GATE = 0.24
 """Between two lines at the side of the ego's box."""
 MARK, RADIUS, PAD = 0.42, 0.13, 0.1
 LARGE, SIZE, SMALL = 10.0, 8.0, 6.5
+NARROW, MIDDLING = 10.0, 8.5
+"""On a page narrower than the first the ego's name is of the second size, and labels have a line more."""
 
 Side = Literal[-1, 1]
 """Left: the stances towards the actor; right: those of the actor."""
@@ -66,20 +68,22 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
         raise NothingToDraw("no stances among those selected")
     material = gather([row for row in rows if actor in (row.holder, row.target)], request.selection)
     label, kind = material.names.get(actor, (actor, "other"))
+    narrow = request.page.inner < NARROW
+    large = MIDDLING if narrow else LARGE
     width = _label_width(request.page.inner)
     limit = request.limit(LIMIT)
     towards, of = ([tie for tie in material.ties if getattr(tie, end) == actor] for end in ("target", "source"))
-    incoming, more_in = _entries(material, towards, "source", width, limit)
-    outgoing, more_out = _entries(material, of, "target", width, limit)
+    incoming, more_in = _entries(material, towards, "source", width, limit, narrow)
+    outgoing, more_out = _entries(material, of, "target", width, limit, narrow)
     if not incoming and not outgoing:
         raise NothingToDraw(f"no stance of or towards {actor!r} among those selected")
     height = max(*(sum(entry.height + 0.26 for entry in side) for side in (incoming, outgoing)), 3.0)
-    headings = tuple(wrap(f"Positions {word} {label}", width, SIZE, 2, True) for word in ("towards", "of"))
+    headings = tuple(wrap(f"Positions {word} {label}", width, SIZE, 2 + narrow, True) for word in ("towards", "of"))
     left, right = _width(incoming, headings[0]), _width(outgoing, headings[1])
-    ego = _ego(actor, label, kind, max(_lines(incoming), _lines(outgoing)), height / 2)
+    ego = _ego(actor, label, kind, max(_lines(incoming), _lines(outgoing)), height / 2, large)
     sides = bool(incoming) + bool(outgoing)
     taken = ego.width + left * bool(incoming) + right * bool(outgoing)
-    run = min(max((request.page.inner - taken) / sides, 1.0), 4.6)
+    run = min(max((request.page.inner - taken) / sides, 0.85 if narrow else 1.0), 4.6)
     ego = _moved(ego, (left + run if incoming else 0) + ego.width / 2)
     parts = [
         _side(incoming, headings[0], -1, left, ego, height),
@@ -111,7 +115,7 @@ def most_connected(rows: Iterable[StanceRow], selection: Selection | None = None
 
 def _label_width(inner: float) -> float:
     """How wide labels may be on a page."""
-    return min(max((inner - 3.0) * 0.31, 1.6), 5.0)
+    return min(max((inner - 3.0) * 0.31, (inner - 3.6) / 2 if inner < NARROW else 1.6, 1.3), 5.0)
 
 
 def _note(more_in: int, more_out: int) -> str:
@@ -120,13 +124,15 @@ def _note(more_in: int, more_out: int) -> str:
     return f"Only the strongest are shown; left out: {' and '.join(parts)}." if parts else ""
 
 
-def _entries(material: Material, ties: Sequence[Tie], end: str, width: float, limit: int) -> tuple[list[_Entry], int]:
+def _entries(
+    material: Material, ties: Sequence[Tie], end: str, width: float, limit: int, narrow: bool
+) -> tuple[list[_Entry], int]:
     """The entries, positive ones first, and how many were left out."""
     groups: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
         groups[getattr(tie, end)].append(tie)
     strongest = sorted(groups, key=lambda name: (-sum(tie.weight for tie in groups[name]), name))[:limit]
-    entries = [_entry(name, *material.names[name], groups[name], width) for name in strongest]
+    entries = [_entry(name, *material.names[name], groups[name], width, narrow) for name in strongest]
     entries.sort(key=lambda entry: (-_net(entry.ties), entry.kind == ISSUE, entry.id))
     return entries, len(groups) - len(strongest)
 
@@ -135,15 +141,17 @@ def _net(ties: Sequence[Tie]) -> int:
     return sum(tie.polarity * tie.weight for tie in ties)
 
 
-def _entry(name: str, label: str, kind: str, ties: Sequence[Tie], width: float) -> _Entry:
+def _entry(name: str, label: str, kind: str, ties: Sequence[Tie], width: float, narrow: bool) -> _Entry:
     ordered = sorted(ties, key=lambda tie: (-tie.polarity, not tie.held))
     told = [
         f"{word}{f' ×{count}' if count > 1 else ''}{'' if tie.held else ' (not held)'}"
         for tie in ordered
         for word, count in tie.types
     ]
-    lines = wrap(label, width - 2 * PAD, SIZE, 3) if kind == ISSUE else wrap(label, width - MARK - RADIUS, SIZE, 2)
-    return _Entry(name, kind, lines, wrap(", ".join(told), width, SMALL, 2), tuple(ordered))
+    inset, most = (2 * PAD, 3) if kind == ISSUE else (MARK + RADIUS, 2)
+    lines = wrap(label, width - inset, SIZE, most + narrow)
+    words = wrap(", ".join(told), width - (0 if kind == ISSUE else inset), SMALL, 2 + narrow)
+    return _Entry(name, kind, lines, words, tuple(ordered))
 
 
 def _lines(entries: Sequence[_Entry]) -> int:
@@ -154,17 +162,17 @@ def _width(entries: Sequence[_Entry], heading: Sequence[str]) -> float:
     return max([entry.width for entry in entries] + [text_width(line, SIZE, True) for line in heading])
 
 
-def _ego(actor: str, label: str, kind: str, lines: int, y: float) -> Box:
+def _ego(actor: str, label: str, kind: str, lines: int, y: float, large: float) -> Box:
     """The box of the actor, tall enough for a gate for each line; its kind stands under its name."""
-    words = (*wrap(label, 2.3, LARGE, 4, True), *wrap(f"({KINDS.get(kind, KINDS['other'])})", 2.3, LARGE, 2, True))
-    width, tall = block_size(words, LARGE, True)
+    wide = 2.3 if large == LARGE else 1.45
+    words = (*wrap(label, wide, large, 4, True), *wrap(f"({KINDS.get(kind, KINDS['other'])})", wide, large, 2, True))
+    width, tall = block_size(words, large, True)
     height = max(tall + 4 * PAD, lines * GATE + 0.3)
-    return Box(actor, 0, y, width + 4 * PAD, height, Text(0, y, words, "center", LARGE, True), strong=True)
+    return Box(actor, 0, y, width + 4 * PAD, height, Text(0, y, words, "center", large, True), strong=True)
 
 
 def _moved(box: Box, x: float) -> Box:
-    label = Text(x, box.y, box.label.lines, "center", LARGE, True)
-    return Box(box.id, x, box.y, box.width, box.height, label, box.strong)
+    return replace(box, x=x, label=replace(box.label, x=x))
 
 
 def _side(entries: Sequence[_Entry], heading: tuple[str, ...], side: Side, x: float, ego: Box, height: float) -> _Part:

@@ -23,7 +23,7 @@ NARROW: Final = 11.0
 REST: Final = "other "
 """How the names of blocks begin that hold what is not named."""
 TALL: Final = 13.0
-FILLED: Final = 0.45
+FILLED: Final = 0.4
 """The share of the height that the blocks take, the rest stands between them."""
 HATCH: Final = "////"
 TINT: Final = 0.55
@@ -156,10 +156,10 @@ def _plan(counts: Mapping[tuple[Stops, int], int], request: Request) -> _Plan:
     most = max(len(column) for column in sizes)
     height = max((request.body or TALL + 0.5) - 0.5, most * (line_height(size) + 0.02))
     total = sum(sizes[0].values())
-    unit = min(FILLED * height, height - GAP * (most - 1)) / total
+    unit = min(FILLED * height, height - line_height(size) - GAP * (most - 1)) / total
     blocks = []
     for order, much in zip(_orders(counts, sizes), sizes, strict=True):
-        space = min((height - total * unit) / max(len(order) - 1, 1), 1.2)
+        space = min((height - line_height(size) - total * unit) / max(len(order) - 1, 1), 1.2)
         top = height - (height - total * unit - space * (len(order) - 1)) / 2
         stood: dict[str, tuple[float, float]] = {}
         for name in order:
@@ -256,7 +256,7 @@ def _names(plan: _Plan) -> list[Text]:
         middles = [top - tall / 2 for top, tall in blocks.values()]
         for place, (name, y) in enumerate(zip(blocks, middles, strict=True)):
             around = [abs(y - other) for other in middles[max(place - 1, 0) : place + 2] if other != y]
-            room = min([*around, 2 * y + 0.1, 2 * (plan.height - y) + 0.1])
+            room = min([*around, 2 * y, 2 * (plan.height - y)])
             wide = plan.x[2] - x - BAR - 0.3 if column == 1 else plan.labels[column] - 0.1 + 1e-6
             at, align = (x - 0.1, _RIGHT) if column == 0 else (x + BAR + 0.1, _LEFT)
             texts.append(Text(at, y, _label(name, wide, room, plan.size), align, plan.size, halo=column == 1))
@@ -268,4 +268,4 @@ _RIGHT: Final[Align] = "right"
 
 
 def _label(name: str, width: float, room: float, size: float) -> tuple[str, ...]:
-    return wrap(name, width, size, max(1, min(3, int(room / line_height(size) + 0.15))))
+    return wrap(name, width, size, max(1, min(3, int(room / line_height(size)))))

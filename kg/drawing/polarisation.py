@@ -10,7 +10,7 @@ from kg.analysis.networks import issue_rows
 from kg.analysis.polarisation import PolarisationPoint, polarisation_series
 from kg.analysis.statements import StanceRow
 from kg.analysis.windows import described, windows
-from kg.drawing.chart import Scale, time_axis, value_axis
+from kg.drawing.chart import Scale, placed, time_axis, value_axis
 from kg.drawing.material import NothingToDraw, Request, stance_source
 from kg.drawing.scene import Key, Scene, Shape, Text
 from kg.drawing.style import SHAPES
@@ -19,6 +19,12 @@ from kg.drawing.windows import recent, width_of
 REPLICATIONS = 200
 LEAST = 4
 """Two camps of one actor each are no debate."""
+ARTICLES = 3
+"""Of fewer articles a bootstrap tells nothing."""
+LINED = 3
+"""So many windows in a row are joined by a line: two would look like a trend."""
+BANDED = 12
+"""Of more windows than these the intervals are one band."""
 LEFT = 0.8
 """Room for the numbers of the axis."""
 BARS = 1.1
@@ -39,30 +45,41 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     bottom, bars = BARS + 0.95, BARS
     across = Scale(_day(points[0].start), _day(points[-1].end) + 1, LEFT, request.page.inner - 0.15)
     up = Scale(min(0.0, *(_low(point) for point in drawn)), 1.0, bottom, bottom + body - bars)
-    ticks = [value for value in (-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0) if value >= up.low - 0.01]
+    every = 0.25 if up.low > -0.3 else 0.5
+    ticks = [value for n in range(-4, 5) if (value := n * every) >= up.low - 0.01 and value <= 1]
     lines, names = value_axis(up, LEFT, across.end, ticks)
     shapes, texts = time_axis(across, 0.5, up.end)
     inside = [row for window in found for row in window.rows]
-    level = drawn[0].interval.level
     return Scene(
         request.page.inner,
         up.end + 0.35,
         "Polarisation over time",
         f"Two equal camps: 1 where all agreement is within and all conflict across them. "
-        f"{described(width, step, unit, request.kernel)}; windows in which fewer than {LEAST} actors share issues are left open.",
+        f"{described(width, step, unit, request.kernel)}; no point where fewer than {LEAST} actors share issues"
+        f"{_unsure(drawn)}.",
         stance_source(list(dict.fromkeys(inside)), request.selection),
         "stances",
-        shapes=(*lines, *shapes, *_counts(points, across, bars), *_band(drawn, points, across, up)),
-        texts=(*names, *texts, *_captions(points, bars)),
-        keys=(
-            Key("polarisation", (Shape(((0, 0.5), (1, 0.5)), line="positive", width=1.6),), 0.7),
-            Key(
-                f"{level:.0%} interval, {REPLICATIONS} draws of the articles",
-                (Shape(((0, 0), (1, 0), (1, 1), (0, 1)), fill="positive", alpha=0.22),),
-            ),
-            Key("number of stances", (Shape(((0.2, 0), (0.8, 0), (0.8, 1), (0.2, 1)), fill="node"),)),
-        ),
+        shapes=(*lines, *shapes, *_counts(points, across, bars), *_told(drawn, points, across, up)),
+        texts=(*names, *texts, *_captions(points, across, bars)),
+        keys=_keys(drawn),
     )
+
+
+def _keys(drawn: Sequence[PolarisationPoint]) -> tuple[Key, ...]:
+    dot = Shape(placed(SHAPES["country"], 0.5, 0.5, 0.35), "background", "positive", 1.2)
+    bar = Shape(((0.1, 0), (0.9, 0), (0.9, 1), (0.1, 1)), fill="positive", alpha=0.3)
+    words = f"{drawn[0].interval.level:.0%} interval, {REPLICATIONS} draws of the articles"
+    sure = any(point.articles >= ARTICLES for point in drawn)
+    return (
+        Key("polarisation", (dot,), 0.28),
+        *[Key(words, (bar,), 0.3)] * sure,
+        Key("number of stances", (Shape(((0.2, 0), (0.8, 0), (0.8, 1), (0.2, 1)), fill="node"),), 0.4),
+    )
+
+
+def _unsure(drawn: Sequence[PolarisationPoint]) -> str:
+    few = any(point.articles < ARTICLES for point in drawn)
+    return f", no interval where fewer than {ARTICLES} articles tell of it" if few else ""
 
 
 def _day(day: str) -> int:
@@ -90,33 +107,51 @@ def _counts(points: Sequence[PolarisationPoint], across: Scale, tall: float) -> 
     return shapes
 
 
-def _captions(points: Sequence[PolarisationPoint], tall: float) -> list[Text]:
+def _captions(points: Sequence[PolarisationPoint], across: Scale, tall: float) -> list[Text]:
+    """The number of stances over each bar; of many bars that of the highest alone, at the axis."""
     most = max(point.stances for point in points)
-    return [Text(LEFT - 0.12, 0.15 + tall, (f"{most:.0f}",), "right", 7.0, role="muted")]
+    if len(points) > BANDED:
+        return [Text(LEFT - 0.12, 0.15 + tall, (f"{most:.0f}",), "right", 7.0, role="muted")]
+    return [
+        Text(across(_middle(point)), 0.66 + (tall - 0.35) * point.stances / most, (f"{point.stances:.0f}",), size=SMALL, role="muted", halo=True)
+        for point in points
+        if point.stances
+    ]  # fmt: skip
 
 
-def _band(
+SMALL = 6.5
+
+
+def _told(
     drawn: Sequence[PolarisationPoint], points: Sequence[PolarisationPoint], across: Scale, up: Scale
 ) -> list[Shape]:
-    """Runs of windows that follow each other: band, line, points."""
+    """The points, each with its interval; lines, and of many windows bands, where windows follow each other."""
     shapes: list[Shape] = []
+    many = len(points) > BANDED
+    sure = [point for point in drawn if point.articles >= ARTICLES]
+    banded = {id(point) for run in _runs(sure, points) if many and len(run) >= LINED for point in run}
+    shapes += [_interval(point, across, up) for point in sure if id(point) not in banded]
+    shapes += [_band(run, across, up) for run in _runs(sure, points) if id(run[0]) in banded]
     for run in _runs(drawn, points):
-        low = [(across(_middle(p)), up(_bound(p, p.interval.low))) for p in run]
-        high = [(across(_middle(p)), up(_bound(p, p.interval.high))) for p in run]
-        middle = [(across(_middle(p)), up(p.polarisation.value or 0.0)) for p in run]
-        if len(run) > 1:
-            shapes.append(Shape(tuple(low + high[::-1]), fill="positive", alpha=0.22))
-            shapes.append(Shape(tuple(middle), line="positive", width=1.6, above=True))
-        else:
-            (x, y), (_, to_y) = low[0], high[0]
-            corners = ((x - 0.06, y), (x + 0.06, y), (x + 0.06, to_y), (x - 0.06, to_y))
-            shapes.append(Shape(corners, "positive", alpha=0.22))
-        dot = SHAPES["country"]
-        shapes += [
-            Shape(tuple((x + 0.07 * px, y + 0.07 * py) for px, py in dot), "background", "positive", 1.2, above=True)
-            for x, y in middle
-        ]
+        if len(run) >= LINED:
+            line = tuple((across(_middle(p)), up(p.polarisation.value or 0.0)) for p in run)
+            shapes.append(Shape(line, line="positive", width=1.2, above=True))
+    dot = SHAPES["country"]
+    for point in drawn:
+        x, y = across(_middle(point)), up(point.polarisation.value or 0.0)
+        shapes.append(Shape(placed(dot, x, y, 0.07), "background", "positive", 1.2, above=True))
     return shapes
+
+
+def _interval(point: PolarisationPoint, across: Scale, up: Scale) -> Shape:
+    x, y, to_y = across(_middle(point)), up(_bound(point, point.interval.low)), up(_bound(point, point.interval.high))
+    return Shape(((x - 0.07, y), (x + 0.07, y), (x + 0.07, to_y), (x - 0.07, to_y)), "positive", alpha=0.3)
+
+
+def _band(run: Sequence[PolarisationPoint], across: Scale, up: Scale) -> Shape:
+    low = [(across(_middle(p)), up(_bound(p, p.interval.low))) for p in run]
+    high = [(across(_middle(p)), up(_bound(p, p.interval.high))) for p in run]
+    return Shape(tuple(low + high[::-1]), fill="positive", alpha=0.22)
 
 
 def _bound(point: PolarisationPoint, bound: float | None) -> float:

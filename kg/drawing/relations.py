@@ -66,7 +66,12 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
 
 
 def network(
-    ties: Sequence[Bond], names: Names, request: Request, words: Scene, joined: str = "support", size: float | None = None
+    ties: Sequence[Bond],
+    names: Names,
+    request: Request,
+    words: Scene,
+    joined: str = "support",
+    size: float | None = None,
 ) -> Scene:
     """Any network of actors; ``words`` has its title, note, source and unit, without the body; ``size`` is of its labels.
 
@@ -96,7 +101,11 @@ def network(
 
 
 def _key(firm: bool, joined: str, unit: str) -> Key:
-    told = f"camp: actors joined by {joined}" if firm else f"loose camp: joined by {joined} that one {unit.removesuffix('s')} less would part"
+    told = (
+        f"camp: actors joined by {joined}"
+        if firm
+        else f"loose camp: joined by {joined} that one {unit.removesuffix('s')} less would part"
+    )
     return Key(told, (GROUNDS[firm],), 0.4)
 
 

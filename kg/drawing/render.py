@@ -27,7 +27,7 @@ from kg.drawing.legend import ENTRY, LINE, WEIGHT, Entry, entries, flow
 from kg.drawing.legend import SIZE as LEGEND
 from kg.drawing.page import MARGIN
 from kg.drawing.scene import Box, Cell, Node, Scene, Shape, Text
-from kg.drawing.style import FONTS, LINES, MISSING, THEMES, Theme, line_height, wrap, wrap_to
+from kg.drawing.style import FONTS, LINES, MISSING, THEMES, Theme, line_height, paragraph, wrap
 
 METADATA: Final[dict[str, dict[str, Any]]] = {
     "svg": {"Date": None, "Creator": "stancegraph"},
@@ -81,9 +81,9 @@ def frame(scene: Scene) -> Frame:
     inner = scene.page.inner
     return Frame(
         wrap(scene.title, inner, TITLE, 9, True),
-        wrap_to(scene.note, inner, NOTE),
+        paragraph(scene.note, inner, NOTE),
         flow(entries(scene), inner),
-        wrap_to(scene.source, inner, SOURCE),
+        paragraph(scene.source, inner, SOURCE),
     )
 
 

@@ -35,6 +35,8 @@ RUN = 1.9
 """The least length of the lines on one side."""
 MANY = 24
 """From this number of actors on the type is smaller and closer."""
+NARROW, SHORT_RUN = 11.0, 0.9
+"""On a page narrower than the first the type is small, labels have a line more and the lines are as short as the second."""
 
 Lines = tuple[str, ...]
 
@@ -90,21 +92,22 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
 
 
 def _plan(shown: Material, inner: float) -> _Plan:
-    """Labels take what the lines leave them: at least ``RUN`` of the page on either side is theirs."""
+    """Labels take what the lines leave them: at least ``RUN`` of the page on either side is theirs, less on a narrow one."""
     actors = sorted({tie.source for tie in shown.ties})
     issues = sorted({tie.target for tie in shown.ties})
-    many = len(actors) > MANY
-    size = 7.5 if many else 8.0
+    many, narrow = len(actors) > MANY, inner < NARROW
+    size = 6.5 if narrow else 7.5 if many else 8.0
+    least = SHORT_RUN if narrow else RUN
     links: dict[tuple[str, str], float] = defaultdict(float)
     for tie in shown.ties:
         links[tie.source, tie.target] += tie.weight
     left, right = sides(shown.ties)
     columns = layout.order_columns([left, issues, right], links)
-    room = max(inner - 2 * (RUN + MARK + 0.05 + PAD), 5.0)
-    labels = {name: wrap(shown.names[name][0], min(room * 0.4, 5.0), size, 3) for name in issues}
-    labels |= {name: wrap(shown.names[name][0], min(room * 0.3, 4.2), size, 2) for name in actors}
+    room = max(inner - 2 * (least + MARK + 0.05 + PAD), 4.0)
+    labels = {name: wrap(shown.names[name][0], min(room * 0.4, 5.0), size, 3 + narrow) for name in issues}
+    labels |= {name: wrap(shown.names[name][0], min(room * 0.3, 4.2), size, 2 + narrow) for name in actors}
     taken = [max((block_size(labels[name], size)[0] for name in column), default=0.0) for column in columns]
-    run = max(RUN, min((inner - sum(taken) - 2 * (MARK + 0.05 + PAD)) / 2, 5.0))
+    run = max(least, min((inner - sum(taken) - 2 * (MARK + 0.05 + PAD)) / 2, 5.0))
     return _Plan(columns, labels, size, 0.12 if many else 0.26, run)
 
 

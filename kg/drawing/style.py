@@ -260,8 +260,16 @@ SHORTER: Final = {
     "European Union": "EU",
     "Department of": "Dept of",
     "Representatives": "Reps",
+    "intergovernmental organisation": "IGO",
 }
 """What stands for a name where the name has no room."""
+
+
+def paragraph(text: str, width: float, size: float) -> tuple[str, ...]:
+    """The text in lines no wider than ``width``, evened out where the last would hold next to nothing."""
+    found = wrap_to(text, width, size)
+    lonely = len(found) > 1 and text_width(found[-1], size) < 0.15 * width
+    return wrap(text, width, size, len(found)) if lonely else found
 
 
 def line_height(size: float) -> float:
