@@ -80,6 +80,20 @@ def test_a_group_is_called_by_its_number_and_by_what_it_is_of(parse: Parse, text
     assert at(parse, text, word) == label
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "label"),
+    [
+        ("Kenyan anti-corruption activists left the hall.", "activists", "Kenyan anti-corruption activists"),
+        ("Kenyan rural voters rejected the plan.", "voters", "Kenyan rural voters"),
+        ("Kenyan riot police closed the road.", "police", "Kenyan police"),
+        ("Supporters of the Conservative Party left.", "Supporters", "Supporters of the Conservative Party"),
+        ("Supporters of Hamas left the hall.", "Supporters", "Supporters of Hamas"),
+    ],
+)
+def test_a_group_keeps_the_words_that_single_it_out(parse: Parse, text: str, word: str, label: str) -> None:
+    assert at(parse, text, word) == label
+
+
 def test_the_noun_alone_takes_up_the_one_group_of_that_sort(parse: Parse) -> None:
     text = "Police stopped 36 protesters. On Monday the protesters left."
     assert at(parse, text, "protesters") == "36 protesters"

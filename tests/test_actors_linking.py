@@ -120,6 +120,7 @@ def test_a_full_name_is_the_same_everywhere(parse: Parse) -> None:
         ("The Ruritania Fishing Institute (RFI) opposed the plan.", "Ruritania Fishing Institute", "ngo"),
         ("Northwind Shipping Inc. opposed the plan.", "Northwind Shipping", "company"),
         ("The National Meadow Agency opposed the plan.", "National Meadow Agency", "government-body"),
+        ("The donors founded the Meadow Forever PAC on Monday.", "Meadow Forever PAC", "ngo"),
     ],
 )
 def test_an_unknown_organisation_has_its_name_and_kind(parse: Parse, text: str, label: str, kind: str) -> None:

@@ -45,7 +45,8 @@ def _after(doc: Document, lexicon: ActorLexicon, mentions: Mentions, mention: Me
             run = doc.tokens[start:end]
             body = _body(lexicon, owner, " ".join(token.lower for token in run))
             if body is not None:
-                _add(doc, mentions, mention.start, run, body)
+                words = " ".join(token.text for token in doc.tokens[first:start] if token.pos != "SPACE")
+                _add(doc, mentions, mention.start, run, lexicon.qualified(body, owner, words))
                 return
         if doc.tokens[start].pos not in ("ADJ", "NOUN", "PROPN"):
             return

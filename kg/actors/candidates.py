@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from kg.actors.anaphora import first_names
 from kg.actors.kinds import FORMS, NOBODY, Candidate, kind_of
+from kg.actors.names import is_office
 from kg.actors.spotting import Spot, head_of
 from kg.actors.tables import ActorLexicon, fold
 from kg.language.document import Chunk, Document, Token
@@ -61,6 +63,8 @@ class _Finder:
         noun = found.text.lower()
         if " " not in noun and (noun in self.lexicon.groups or noun in self.lexicon.roles) and noun not in words:
             return False
+        if found.first == found.last and is_office(self.tokens, found.first):
+            return False
         nobody = NOBODY in (words.get(found.text.lower()), kind_of(found, words))
         return not nobody and not _NO_NAME.match(found.text)
 
@@ -68,7 +72,9 @@ class _Finder:
         label = entity.label
         if label not in _NAMES and label not in _WORKS:
             return None
-        first, last = self._after_office(*self._one_name(entity.first, entity.last))
+        first, last = self._one_name(entity.first, entity.last)
+        if label != "GPE":
+            first, last = self._after_office(first, last)
         if first > entity.first:
             label = "PERSON"
         first, last = self._trim(first, last)
@@ -81,10 +87,17 @@ class _Finder:
             last = self._rightwards(first, self._without_code(first, last))
         if first > last or not self._own(first, last) or (label == "PERSON" and self._national(first, last)):
             return None
+        if label == "PERSON" and self._is_body(first, last):
+            label = "ORG"
         found = self._candidate(first, last, label)
         if label in _WORKS:
             return self._relabelled(found)
         return replace(found, label="PERSON") if label != "PERSON" and self._human(found) else found
+
+    def _is_body(self, first: int, last: int) -> bool:
+        """Whether the last of several words tells a body and the first is no given name: "Meadow PAC", not "Ann Church"."""
+        told = self.lexicon.words.get(self.tokens[last].lower) in ("party", "ngo", "igo", "media")
+        return told and last > first and self.tokens[first].text not in first_names() and not self._after_title(first)
 
     def _candidate(self, first: int, last: int, label: str) -> Candidate:
         text = " ".join(self.doc.text[self.tokens[first].start : self.tokens[last].end].split())

@@ -198,15 +198,33 @@ def _owned(doc: Document, lexicon: ActorLexicon, mentions: Mentions, token: Toke
         country = lexicon.led_by(owner.id)
         return lexicon.body(country, token.lower) if country else None
     name = f"{owner.id}-{slug(token.lower)}"
-    if name in mentions.actors:
-        return mentions.actors[name]
     if group.owned and owner.kind != "country":
-        return Actor(name, f"{token.lower.capitalize()} of {owner.label}", group.kind, part_of=None)
+        article = "the " if " " in owner.label and _is_common(owner, lexicon) else ""
+        return Actor(name, f"{token.lower.capitalize()} of {article}{owner.label}", group.kind, part_of=None)
     if owner.kind != "country":
         return None
     body = lexicon.body(owner, token.lower)
     adjective = lexicon.adjectives.get(owner.id, owner.label)
-    return body or Actor(name, f"{adjective} {token.lower}", group.kind, part_of=owner.id)
+    found = body or Actor(name, f"{adjective} {token.lower}", group.kind, part_of=owner.id)
+    return lexicon.qualified(found, owner, _between(doc, mentions, token, owner))
+
+
+def _is_common(owner: Actor, lexicon: ActorLexicon) -> bool:
+    """Whether a common word of the name calls for an article: "the Conservative Party"."""
+    return owner.kind != "person" and any(lexicon.words.get(word.lower()) for word in owner.label.split())
+
+
+def _between(doc: Document, mentions: Mentions, token: Token, owner: Actor) -> str:
+    """The words between the owner's name and the noun: "anti-corruption" of "Kenyan anti-corruption activists"."""
+    found: list[Token] = []
+    for each in reversed(doc.tokens[max(0, token.i - _LONGEST) : token.i]):
+        if mentions.actor_at(each) == owner.id:
+            start = found[-1].start if found else token.start
+            return " ".join(doc.text[start : token.start].split())
+        if each.pos not in _WORDS and each.text != "-":
+            break
+        found.append(each)
+    return ""
 
 
 def _owner(doc: Document, token: Token, mentions: Mentions) -> Actor | None:

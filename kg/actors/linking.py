@@ -226,7 +226,9 @@ class _Linker:
         kind = kind_of(candidate, self.lexicon.words)
         if kind == "other":
             return None
-        longer = {each.id for each in self.mentions.actors.values() if each.label.endswith(f" {candidate.text}")}
+        bodies = [each for each in self.mentions.actors.values() if each.kind != "person"]
+        longer = {each.id for each in bodies if each.label.endswith(f" {candidate.text}")}
+        longer = longer or {each.id for each in bodies if f" {candidate.text} of " in f" {each.label}"}
         if len(longer) == 1 and len(candidate.words) == 1:
             return self.mentions.actors[min(longer)]
         country = self.lexicon.actors[self.main] if self.main else None

@@ -60,7 +60,7 @@ class Names:
         """First and last token of a mention, by its head."""
         for mention in sorted(mentions.all(), key=lambda mention: mention.start - mention.end):
             first, last = self.extent[mention.head] = _extent(doc, mention)
-            if first == last and _is_office(doc.tokens, first):
+            if first == last and is_office(doc.tokens, first):
                 continue
             if mention.form == "name" or not (self.kind(mention) == "person" or is_title(doc.tokens[mention.head])):
                 for index in range(first, last + 1):
@@ -112,7 +112,7 @@ def _entry(token: Token) -> Noun | None:
     return found
 
 
-def _is_office(tokens: list[Token], at: int) -> bool:
+def is_office(tokens: list[Token], at: int) -> bool:
     """Whether the token is part of an office, whatever it was taken for: "Ambassador", the "State" of a secretary."""
     if is_title(tokens[at]):
         return True

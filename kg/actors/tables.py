@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -150,6 +150,18 @@ class ActorLexicon:
         label = form.format(country=owner.label, adjective=adjective, genitive=genitive)
         written = noun.title() if any(word[0].isupper() for word in body.label.split()) else noun
         return Actor(name, label or f"{owner.label} {written}", body.kind, part_of=owner.id)
+
+    def qualified(self, group: Actor, owner: Actor, words: str) -> Actor:
+        """The part of a state's people that the words single out: "Kenyan" + "opposition" + "activists".
+
+        Its bodies and media stay what they are, whatever is said about them.
+        """
+        adjective = self.adjectives.get(owner.id, owner.label)
+        whole = group.id == owner.id or group.kind in ("government-body", "media")
+        if not words or whole or not group.label.startswith(f"{adjective} "):
+            return group
+        label = f"{adjective} {words} {group.label.removeprefix(adjective).strip()}"
+        return replace(group, id=f"{group.id}-{slug(words)}", label=label)
 
 
 def fold(text: str) -> str:
