@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from benchmarks import ROOT, write
 from kg.analysis.clusters import cluster
-from kg.rdf.clusters import Cluster, IssueEntry
+from kg.rdf.clusters import Cluster
+from kg.rdf.issues import IssueEntry
 
 DATA = Path(__file__).parent / "data"
 HALVES = ("development", "held out")

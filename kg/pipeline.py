@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -23,10 +23,12 @@ from kg.lexicon import LexiconError
 from kg.model import Article, Record
 from kg.reading import read_articles
 from kg.reading.problems import OnProblem, Problem
-from kg.workers import spread
+from kg.workers import collector_off, spread
 
 if TYPE_CHECKING:
     from kg.language.document import Document
+    from kg.rdf.clusters import Cluster
+    from kg.rdf.issues import IssueEntry
     from kg.rdf.run import Run
     from kg.rdf.store import Store
 
@@ -138,25 +140,34 @@ def build(
         return Summary(counts, size(graph), perf_counter() - clock, tuple(written), tuple(missing))
 
 
-def update_clusters(store: Store, force: bool = False) -> bool:
+def update_clusters(store: Store, force: bool = False, found: Iterable[Cluster] | None = None) -> bool:
     """Compute the clusters of issues anew where the articles, or the way of clustering, are others than at the last time.
 
-    Whether they were. The result is a function of the articles alone, however they came in.
+    Whether they were. The result is a function of the articles alone, however they came in. ``found`` is what
+    ``clusters_of`` gives for the articles of the store, where that is known already.
     """
-    from kg.actors.tables import load_actors
-    from kg.analysis.clusters import VERSION, cluster
-    from kg.analysis.wordings import actor_names, places
-    from kg.rdf import clusters
+    from kg.analysis.clusters import VERSION
+    from kg.rdf import clusters, issues
 
     state = clusters.state(store, f"{VERSION} {lexicons_hash()}")
     if not force and clusters.settled(store) == state:
         return False
-    lexicon = load_actors()
-    bare = places(lexicon)
-    matters = [entry for entry in clusters.issues(store) if entry.label not in bare]
-    found = cluster(matters, actor_names(lexicon), clusters.parts(store))
+    if found is None:
+        with collector_off():
+            found = clusters_of(issues.issues(store), issues.parts(store))
     store.put_derived(clusters.GRAPH, clusters.quads(found, store.base, state))
     return True
+
+
+def clusters_of(issues: Iterable[IssueEntry], parts: Mapping[str, str]) -> tuple[Cluster, ...]:
+    """The clusters of the issues of all articles, in whatever order; ``parts`` says which actor is part of which."""
+    from kg.actors.tables import load_actors
+    from kg.analysis.clusters import cluster
+    from kg.analysis.wordings import actor_names, places
+
+    lexicon = load_actors()
+    bare = places(lexicon)
+    return cluster((issue for issue in issues if issue.label not in bare), actor_names(lexicon), parts)
 
 
 def publish(store: Store, folder: Path) -> tuple[list[Path], list[str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Final, TypeVar
 
 Item = TypeVar("Item")
@@ -21,6 +23,18 @@ def limit_threads() -> None:
     """One numeric thread in this process, unless the user has set otherwise. Call it before numpy is imported."""
     for name in THREAD_LIMITS:
         os.environ.setdefault(name, "1")
+
+
+@contextmanager
+def collector_off() -> Iterator[None]:
+    """Where millions of small objects are made that are in no cycles: Python would look through all of them time and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def spread(

@@ -67,13 +67,13 @@ def put(store: str, names: list[str], title: str, environment: dict[str, str] | 
                 opened.put(quads(record))
 
 
-def load(store: str, path: str) -> None:
+def load(store: str, paths: list[str]) -> None:
     """What ``kg load`` does."""
-    from kg.loading import load_graphs
+    from kg import loading
     from kg.rdf.store import Store
 
     with Store(store) as opened:
-        load_graphs(opened, Path(path), print)
+        loading.load(opened, map(Path, paths), print)
 
 
 def _job(kind: str, arguments: dict[str, Any], first_put: int) -> None:
@@ -123,6 +123,7 @@ def main() -> None:
     """Warm up, then answer jobs until there are no more."""
     import kg.drawing
     import kg.exporting
+    import kg.loading
     import kg.pipeline
     import kg.rdf.remote
     import kg.rdf.store

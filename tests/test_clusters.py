@@ -23,7 +23,8 @@ from kg.lexicon import read_table
 from kg.model import Issue, Record
 from kg.pipeline import update_clusters
 from kg.rdf import nquads, quads
-from kg.rdf.clusters import GRAPH, IssueEntry, issues
+from kg.rdf.clusters import GRAPH
+from kg.rdf.issues import IssueEntry, issues
 from kg.rdf.store import Store
 from kg.rdf.validation import check, validate
 

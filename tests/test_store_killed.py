@@ -6,6 +6,7 @@ import random
 import shutil
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -138,15 +139,22 @@ def test_loads_that_are_killed_leave_whole_graphs_and_are_ended_by_the_next(writ
     chance = random.Random(20230818)
     names = [f"a{number}" for number in range(60)]
     graphs_of = {graph[0].graph_name.value: graph for graph in map(quads, map(worked_record, names))}  # type: ignore[union-attr]
-    shard = tmp_path / "shard.nq"
-    shard.write_text(nquads(quad for graph in graphs_of.values() for quad in graph), encoding="utf-8")
-    run = {"store": str(tmp_path / "kg"), "path": str(shard)}
+    shards = [tmp_path / f"shard-{number}.nq" for number in range(3)]
+    for number, shard in enumerate(shards):
+        shard.write_text(nquads(chain.from_iterable(list(graphs_of.values())[number::3])), encoding="utf-8")
+    run = {"store": str(tmp_path / "undisturbed"), "paths": list(map(str, shards))}
+    assert writers.run("load", **run) == "done"
+    run["store"] = str(tmp_path / "kg")
     for _ in range(LOADS):
-        shutil.rmtree(tmp_path / "kg", ignore_errors=True)
-        assert writers.run("load", chance.uniform(0, 0.3), True, **run) in ("killed", "done")
+        if chance.random() < 0.7:
+            shutil.rmtree(tmp_path / "kg", ignore_errors=True)
+        assert writers.run("load", chance.uniform(0, 0.5), True, **run) in ("killed", "done")
         check(tmp_path / "kg", [graphs_of])
     assert writers.run("load", **run) == "done"
-    assert all_of(tmp_path / "kg") == shard.read_text(encoding="utf-8")
+    assert graphs(tmp_path / "kg") == graphs_of
+    assert all_of(tmp_path / "kg") == all_of(tmp_path / "undisturbed")
+    with Store(tmp_path / "kg", mode="read") as store:
+        assert len(store.derived("clusters")) > len(graphs_of)
 
 
 @pytest.mark.server

@@ -18,7 +18,8 @@ from kg.analysis.issue_units import Period, Unit, gap_of, period, span_of, units
 from kg.analysis.wordings import Reader, proper_words
 from kg.extraction.issue_nouns import load_issue_tables
 from kg.model import stable_id
-from kg.rdf.clusters import Cluster, IssueEntry, Member
+from kg.rdf.clusters import Cluster, Member
+from kg.rdf.issues import IssueEntry
 
 VERSION: Final = "1"
 """Goes up whenever the same issues give other clusters."""

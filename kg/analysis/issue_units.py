@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kg.analysis.wordings import Wording
 from kg.lexicon import read_table
-from kg.rdf.clusters import IssueEntry
+from kg.rdf.issues import IssueEntry
 
 
 class Period(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Final
 
 from kg.actors.tables import ActorLexicon
 from kg.extraction.issue_nouns import IssueTables
-from kg.rdf.clusters import IssueEntry
+from kg.rdf.issues import IssueEntry
 
 CLAUSES: Final = frozenset(("action", "claim", "demand"))
 """Kinds of issue that are often told in a clause: what is to be done, or what is said to be so."""

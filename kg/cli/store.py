@@ -100,14 +100,12 @@ def load_command(names: tuple[str, ...], store: Path | str, base: str | None, qu
     Example:
       kg load part-00017.nq.gz
     """
-    from kg.loading import load_graphs
-    from kg.pipeline import update_clusters
+    from kg.loading import load
     from kg.rdf.store import Store
 
     problems = options.Problems(quiet)
     with Store(store, base=base) as graph:
-        loaded = sum(load_graphs(graph, Path(name), problems.note) for name in names)
-        update_clusters(graph, force=loaded > 0)
+        loaded = load(graph, map(Path, names), problems.note)
     if not quiet:
         click.echo(f"loaded {loaded:,} article graphs into {store}", err=True)
     sys.exit(problems.exit_code)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 import pyoxigraph as ox
 
 from kg.rdf.sparql import Answer, Graphs, Table, Term
+
+if TYPE_CHECKING:
+    from kg.rdf.shards import Shard
 
 LAYOUT: Final = 1
 """Version of the layout of what is kept and of the graph's shape."""
@@ -75,8 +78,8 @@ class Backend(Protocol):
     def replace(self, graph: ox.NamedNode, quads: list[ox.Quad]) -> None:
         """Put the quads, all of this graph, in the place of what was in it, whole or not at all."""
 
-    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad]) -> None:
-        """Add many graphs that are not there, each whole or not at all; the quads come in any order."""
+    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad] | Shard) -> None:
+        """Add many graphs that are not there, each whole or not at all; the quads come in any order, or are a file's."""
 
     def add(self, quads: list[ox.Quad]) -> None:
         """Add a few quads, all or none."""

@@ -22,6 +22,7 @@ from oxrdflib import OxigraphStore
 
 from kg.rdf.backend import LAYOUT, Mode, StoreError, StoreLocked, check_layout, check_recorded_base
 from kg.rdf.bounded import ask_within
+from kg.rdf.shards import Shard
 from kg.rdf.snapshots import Snapshots
 from kg.rdf.sparql import Answer, Graphs, Table, Term, ask, evaluate, told
 from kg.rdf.vocabulary import DEFAULT_BASE, check_base
@@ -131,7 +132,7 @@ class Embedded:
             else:
                 store.extend(quads)
 
-    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad]) -> None:
+    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad] | Shard) -> None:
         """Add graphs that are not there, each whole or not at all, by the bulk loader.
 
         It writes as it goes, so what was being added stands in a note until all is there; whoever opens the database
@@ -139,11 +140,11 @@ class Embedded:
         """
         with self._changing() as store:
             if self.directory is None:
-                store.bulk_extend(quads)
+                _pour(quads, store)
                 return
             _note(self.directory / FILLING, graphs)
             try:
-                store.bulk_extend(quad for quad in quads)  # a loop of Python's own, in which Ctrl-C is heard
+                _pour(quads, store)
                 store.flush()
             except BaseException:
                 _recovered(store, self.directory)
@@ -218,6 +219,13 @@ def _explained(directory: Path | None) -> Iterator[None]:
         raise StoreError(
             f"{directory}: the database is damaged ({error}); remove the directory and build again, or bring it back from a copy"
         ) from error
+
+
+def _pour(quads: Iterable[ox.Quad] | Shard, store: ox.Store) -> None:
+    if isinstance(quads, Shard):
+        quads.pour(store)
+    else:
+        store.bulk_extend(quad for quad in quads)  # a loop of Python's own, in which Ctrl-C is heard
 
 
 def _note(path: Path, graphs: Iterable[ox.NamedNode]) -> None:

@@ -20,6 +20,7 @@ from kg.rdf import terms
 from kg.rdf.backend import LAYOUT, Mode, StoreError, check_layout, check_recorded_base
 from kg.rdf.binding import bind
 from kg.rdf.client import Client, Fields
+from kg.rdf.shards import Shard
 from kg.rdf.sparql import Answer, Graphs, Table, Term, check_query, evaluate, tabulate
 from kg.rdf.turn import Turn
 from kg.rdf.vocabulary import DEFAULT_BASE, INSTANCES, check_base, runs_graph, term
@@ -187,9 +188,9 @@ class Remote:
             self._client.add(staging.value, _ntriples(ordered[start : start + BATCH]))
         self._swap(staging, graph)
 
-    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad]) -> None:
+    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad] | Shard) -> None:
         found: dict[Any, list[ox.Quad]] = {graph: [] for graph in graphs}
-        for quad in quads:
+        for quad in quads.quads() if isinstance(quads, Shard) else quads:
             found[quad.graph_name].append(quad)
         for graph, part in found.items():
             self.replace(graph, part)

@@ -18,6 +18,7 @@ from kg.rdf.backend import Backend, Mode, StoreError, StoreLocked, TookTooLong
 from kg.rdf.embedded import Embedded
 from kg.rdf.quads import nquads
 from kg.rdf.run import Content, Run, content_hash
+from kg.rdf.shards import Shard
 from kg.rdf.sparql import Answer, Graphs, Table, Term, check_form, check_update
 from kg.rdf.using import using
 from kg.rdf.vocabulary import (
@@ -134,8 +135,11 @@ class Store:
         found = list(quads)
         self._backend.replace(self._only_graph(found), found)
 
-    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad]) -> None:
-        """Store many article graphs that are not there yet, each whole or not at all; the quads come in any order."""
+    def fill(self, graphs: Collection[ox.NamedNode], quads: Iterable[ox.Quad] | Shard) -> None:
+        """Store many article graphs that are not there yet, each whole or not at all; the quads come in any order.
+
+        They may be those of a file that was found to hold these graphs and no others.
+        """
         for graph in graphs:
             self.check_graph(graph)
         self._backend.fill(graphs, quads)
@@ -143,6 +147,10 @@ class Store:
     def holds(self, graph: ox.NamedNode) -> bool:
         """Whether there is an article graph of this name."""
         return self._backend.contains([ox.Quad(graph, term("rdf:type"), term("kg:ArticleGraph"), graph)])
+
+    def names(self) -> set[str]:
+        """The IRIs of the article graphs."""
+        return set(self._backend.names(self.base + INSTANCES["graph"]))
 
     def check_graph(self, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None) -> ox.NamedNode:
         """The name of an article graph of this store. Raises ``StoreError`` for any other."""
@@ -207,7 +215,7 @@ class Store:
 
     def article_graphs(self) -> Iterator[tuple[ox.NamedNode, list[ox.Quad]]]:
         """Each article graph with its sorted quads, by article id; one graph at a time is in memory."""
-        for name in sorted(self._backend.names(self.base + INSTANCES["graph"]), key=unquote):
+        for name in sorted(self.names(), key=unquote):
             yield ox.NamedNode(name), self._sorted(ox.NamedNode(name))
 
     def quads(self, runs: bool = False) -> Iterator[ox.Quad]:
