@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from kg.actors.mentions import Mentions
@@ -15,8 +14,9 @@ from kg.extraction.cues import (
     cue_tokens,
     load_cues,
 )
-from kg.extraction.quoted import LONGEST_LEAD, Layout, follows, quotation_after, quotation_before
+from kg.extraction.quoted import Layout, follows, quotation_after, quotation_before
 from kg.extraction.sources import noun_phrase, source_head
+from kg.extraction.utterances import Found, beside_quotation, heading, resumed, signature
 from kg.language.document import Document, Token
 from kg.model import Attribution, Span, stable_id
 
@@ -25,39 +25,10 @@ __all__ = ["AttributionIndex", "Cues", "find_attributions", "load_cues"]
 _EDGE: Final = frozenset({",", ".", ";", ":", "–", "—", "-", "--", "…"})
 _LOOSE: Final = frozenset({"SPACE", "CCONJ"})
 _MAIN: Final = frozenset({"ROOT", "parataxis", "ccomp", "conj"})
-_VERBS: Final = frozenset({"VERB", "AUX"})
-_DASHES: Final = frozenset({"–", "—", "―", "-", "--"})
-_SHORTEST_TITLE: Final = 3
 _SPEECH: Final = ("clause", "quote")
 _PARTING: Final = frozenset({"advcl", "conj", "dep", "parataxis", "ccomp", "xcomp"})
 _PAUSES: Final = frozenset({",", "–", "—", "-", "--", ";"})
 _DIRECT: Final = frozenset({"clause", "quote", "adjunct", "heading"})
-
-
-@dataclass(slots=True)
-class Found:
-    """An attribution in the making: token indexes."""
-
-    cue: Token
-    pattern: str
-    cue_tokens: set[int]
-    source: set[int]
-    content: set[int]
-    head: Token | None
-    """Head of the source."""
-    kind: str = "speech"
-
-    @property
-    def first(self) -> int:
-        return min(self.cue_tokens | self.near_source())
-
-    @property
-    def last(self) -> int:
-        return max(self.cue_tokens | self.near_source())
-
-    def near_source(self) -> set[int]:
-        """The source where it stands in the cue's own clause."""
-        return self.source if self.head is not None and self.head.head is self.cue else set()
 
 
 def find_attributions(doc: Document, mentions: Mentions, cues: Cues) -> list[Attribution]:
@@ -71,7 +42,7 @@ def find_attributions(doc: Document, mentions: Mentions, cues: Cues) -> list[Att
             if one is not None and not _in_passing(one, layout):
                 found.append(one)
     for first, end in layout.paragraphs:
-        framed = _heading(doc, first, end, layout) or _signature(doc, first, end, layout)
+        framed = heading(doc, first, end, layout) or signature(doc, first, end, layout)
         if framed is not None:
             found.append(framed)
     around = _around(found)
@@ -120,6 +91,14 @@ def _own_thought(one: Found, around: list[Found]) -> bool:
 
 
 def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cues, layout: Layout) -> Found | None:
+    one = _constructed(doc, token, patterns, cues, layout)
+    if token.pos == "VERB" and any(pattern in patterns for pattern in _SPEECH):
+        return _quoting(doc, token, one, cues, layout)
+    return one
+
+
+def _constructed(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cues, layout: Layout) -> Found | None:
+    """The attribution by the best construction that the cue is known in."""
     for pattern, content in constructions(token):
         if pattern in patterns:
             one = _found(doc, token, pattern, content, cues)
@@ -132,14 +111,32 @@ def _attribution(doc: Document, token: Token, patterns: dict[str, Cue], cues: Cu
             if one.content and not _only_a_date(doc, one):
                 one.kind = patterns[pattern].kind
                 return one
-    added = token.tag == "VBN" and token.dep == "acl"
-    if token.pos == "VERB" and not added and any(pattern in patterns for pattern in _SPEECH):
-        one = _found(doc, token, "quote", [], cues)
-        _take_quotation(doc, one, layout)
-        if one.content:
-            _round_off(doc, one, layout)
-            return one if one.content else None
     return None
+
+
+def _quoting(doc: Document, token: Token, one: Found | None, cues: Cues, layout: Layout) -> Found | None:
+    """The attribution with the quotation beside the cue where the parse has not found it."""
+    beside = beside_quotation(doc, token, layout) if layout.at[token.i] < 0 else None
+    if beside is not None:
+        number, speaker = beside
+        quotation = set(layout.tokens(number))
+        if one is not None and quotation & one.content:
+            if max(one.content) < token.i and (rest := resumed(doc, token, number, layout)) >= 0:
+                one.content |= set(layout.tokens(rest))
+            return one
+        if one is not None and not any(layout.at[i] >= 0 for i in one.content):
+            return one
+        if one is not None and layout.at[min(one.content)] >= 0 and min(one.content) > token.i:
+            one.content |= quotation
+            return one
+        source = {part.i for part in noun_phrase(speaker)} - quotation - {token.i}
+        return Found(token, "quote", cue_tokens(token, "quote"), source, quotation, speaker)
+    if one is not None or (token.tag == "VBN" and token.dep == "acl"):
+        return one
+    one = _found(doc, token, "quote", [], cues)
+    _take_quotation(doc, one, layout)
+    _round_off(doc, one, layout)
+    return one if one.content else None
 
 
 def _only_a_date(doc: Document, one: Found) -> bool:
@@ -229,48 +226,6 @@ def _goes_on(doc: Document, one: Found, cues: set[int]) -> bool:
     own = one.head is not None and not _borrowed(one)
     return (
         one.cue.dep == "conj" and before.dep == "cc" and not own and one.cue.head.i not in cues and one.kind == "speech"
-    )
-
-
-def _heading(doc: Document, first: int, end: int, layout: Layout) -> Found | None:
-    """The paragraph as said by the name before its first colon ("MAYOR: The bridge is safe")."""
-    colon = next((token for token in doc.tokens[first : min(end, first + LONGEST_LEAD)] if token.text == ":"), None)
-    if colon is None or not (_names_somebody(doc.tokens[first : colon.i]) or _named_elsewhere(doc, first, colon.i)):
-        return None
-    rest = range(colon.i + 1, end)
-    title = first == 0 and len(rest) >= _SHORTEST_TITLE
-    if not title and not any(layout.at[i] >= 0 or doc.tokens[i].pos in _VERBS for i in rest):
-        return None
-    return Found(colon, "heading", {colon.i}, set(range(first, colon.i)), set(rest), doc.tokens[colon.i - 1])
-
-
-def _named_elsewhere(doc: Document, first: int, end: int) -> bool:
-    """Whether the one word is, elsewhere in the article, part of the name of a person or organisation."""
-    name = doc.tokens[first].lower
-    return end == first + 1 and any(
-        token.lower == name and token.entity in ("PERSON", "ORG") for token in doc.tokens[end:]
-    )
-
-
-def _signature(doc: Document, first: int, end: int, layout: Layout) -> Found | None:
-    """The quotation that begins a paragraph as said by the name after a dash at its end."""
-    number = layout.at[first]
-    dash = layout.ranges[number][1] + 1 if number >= 0 else end
-    if dash + 1 >= end or doc.tokens[dash].text not in _DASHES:
-        return None
-    name = [i for i in range(dash + 1, end) if doc.tokens[i].text != "."]
-    if not _names_somebody([doc.tokens[i] for i in name]):
-        return None
-    return Found(doc.tokens[dash], "signature", {dash}, set(name), set(layout.tokens(number)), doc.tokens[name[-1]])
-
-
-def _names_somebody(name: list[Token]) -> bool:
-    """Whether the tokens are a name and nothing else."""
-    return (
-        bool(name)
-        and name[-1].pos == "PROPN"
-        and (name[-1].entity in ("PERSON", "ORG", "NORP") or all(token.text.isupper() for token in name))
-        and all(token.pos in ("PROPN", "NOUN", "ADJ", "DET", "CCONJ", "ADP") for token in name)
     )
 
 

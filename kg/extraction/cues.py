@@ -20,6 +20,9 @@ _OBJECTS: Final = frozenset({"dobj", "oprd", "attr"})
 _COMPLEMENTS: Final = frozenset({"dobj", "oprd", "attr", "prep", "xcomp", "dative", "acomp"})
 
 
+_QUESTIONS: Final = frozenset({"WP", "WRB", "WDT"})
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A word that introduces what somebody says (``kind`` speech), thinks or writes, in one construction."""
@@ -80,12 +83,21 @@ def _clauses(cue: Token) -> Iterator[Construction]:
     clauses = [child for child in cue.children if child.dep == "ccomp"]
     if clauses:
         yield "clause", _below(clauses)
+        if _infinitive(clauses[0]):
+            yield "infinitive", _below(clauses)
+        elif clauses[0].i > cue.i and (clauses[0].child("nsubj") is None or _question(clauses[0])):
+            yield "object", _below(clauses)
     elif (
         cue.dep == "parataxis"
         or (cue.dep == "ccomp" and cue.child("mark") is None and cue.i > cue.head.i)
         or _as_clause(cue)
     ):
         yield "clause", _around(cue)
+
+
+def _question(clause: Token) -> bool:
+    """Whether the clause begins with a question word ("called what he saw a shame")."""
+    return min(clause.subtree(), key=lambda token: token.i).tag in _QUESTIONS
 
 
 def _as_clause(cue: Token) -> bool:
