@@ -83,6 +83,46 @@ def test_quotations_are_taken_whole(parse: Parse, text: str, expected: Told) -> 
     assert expected in told(parse(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“The bridge is unsafe,” the mayor told the council, “but it will be repaired.”",
+            ("the mayor", "told", "“The bridge is unsafe,” … “but it will be repaired.”"),
+        ),
+        (
+            "“Is the ferry late?” asked Mr. Lindqvist, the conductor.",
+            ("Mr. Lindqvist, the conductor", "asked", "“Is the ferry late?”"),
+        ),
+        (
+            "“The bridge is unsafe,” the mayor said before adding: “It will be closed.”",
+            ("the mayor", "said", "“The bridge is unsafe,”"),
+        ),
+    ],
+)
+def test_a_quotation_beside_its_verb_is_read_from_the_words(parse: Parse, text: str, expected: Told) -> None:
+    assert expected in told(parse(text))
+
+
+@pytest.mark.parametrize("end", [" ― Ada Okafor", " ― Ada Okafor ", "― Ada Okafor.", " – ADA OKAFOR"])
+def test_a_name_after_a_dash_signs_a_quotation(parse: Parse, end: str) -> None:
+    ((source, _, content),) = told(parse(f"“The bridge is old. It must go.”{end}"))
+    assert source.casefold() == "ada okafor"
+    assert content.startswith("“The bridge is old. It must go")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor said the engineer had criticised the plan for the bridge.",
+        "“The engineer says that the bridge is unsafe,” the mayor said.",
+        "The mayor says he’d continue the work.",
+    ],
+)
+def test_what_a_speaker_merely_mentions_is_part_of_his_words(parse: Parse, text: str) -> None:
+    assert [source.casefold() for source, _, _ in told(parse(text))] == ["the mayor"]
+
+
 def test_a_quotation_goes_on_over_paragraphs(parse: Parse) -> None:
     doc = parse("“The bridge is old,” the mayor said. “It was built by my uncle.\n\n“It must go.”")
     assert told(doc) == [("the mayor", "said", "“The bridge is old,” … “It was built by my uncle … “It must go.”")]

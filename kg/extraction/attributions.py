@@ -26,6 +26,7 @@ _EDGE: Final = frozenset({",", ".", ";", ":", "–", "—", "-", "--", "…"})
 _LOOSE: Final = frozenset({"SPACE", "CCONJ"})
 _MAIN: Final = frozenset({"ROOT", "parataxis", "ccomp", "conj"})
 _SPEECH: Final = ("clause", "quote")
+_TELLING: Final = frozenset({"VERB", "NOUN"})
 _PARTING: Final = frozenset({"advcl", "conj", "dep", "parataxis", "ccomp", "xcomp"})
 _PAUSES: Final = frozenset({",", "–", "—", "-", "--", ";"})
 _DIRECT: Final = frozenset({"clause", "quote", "adjunct", "heading"})
@@ -50,6 +51,8 @@ def find_attributions(doc: Document, mentions: Mentions, cues: Cues) -> list[Att
     found = [one for one in found if not _own_thought(one, around[one.cue.i]) and id(one) not in issued]
     _part(doc, found, layout)
     _carry_on(doc, found, layout)
+    around = _around(found)
+    found = [one for one in found if not _touched_on(one, around[one.cue.i], layout)]
     return _finish(doc, mentions, found, layout)
 
 
@@ -58,6 +61,13 @@ def _in_passing(one: Found, layout: Layout) -> bool:
     if layout.at[one.cue.i] < 0:
         return False
     return one.pattern != "clause" or one.head is None or one.head.pos not in ("NOUN", "PROPN")
+
+
+def _touched_on(one: Found, around: list[Found], layout: Layout) -> bool:
+    """Whether somebody's words mention the attribution without telling what a third one said ("He said they backed it")."""
+    outer = [other for other in around if other is not one and _holds(other, one)]
+    told = one.pattern == "clause" and one.kind != "thought" and one.cue.pos in _TELLING and not _borrowed(one)
+    return bool(outer) and (layout.at[one.cue.i] >= 0 or not told)
 
 
 def _around(found: list[Found]) -> defaultdict[int, list[Found]]:

@@ -89,10 +89,16 @@ def _clauses(cue: Token) -> Iterator[Construction]:
             yield "object", _below(clauses)
     elif (
         cue.dep == "parataxis"
-        or (cue.dep == "ccomp" and cue.child("mark") is None and cue.i > cue.head.i)
+        or (cue.dep == "ccomp" and cue.child("mark") is None and cue.i > cue.head.i and _apart(cue))
         or _as_clause(cue)
     ):
         yield "clause", _around(cue)
+
+
+def _apart(cue: Token) -> bool:
+    """Whether a pause parts the verb's clause from what stands before it."""
+    first = min(token.i for token in cue.subtree())
+    return any(token.i == first - 1 and token.pos == "PUNCT" for token in cue.head.children)
 
 
 def _question(clause: Token) -> bool:
