@@ -21,9 +21,8 @@ from rdf_records import worked_record
 from kg.rdf import quads
 from kg.rdf.store import Store
 from kg.serving import running as running_module
-from kg.serving.answering import Outlet
 from kg.serving.formats import accepted
-from kg.serving.limits import Limits, Refused
+from kg.serving.limits import Limits
 
 HUNGRY = "SELECT * { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(4)) + " } ORDER BY ?c3 ?c2 ?c1 LIMIT 10000000"
 
@@ -206,18 +205,11 @@ def test_an_answer_is_bounded_in_bytes(store: Path) -> None:
         assert (got.status, "1 MB" in got.text) == (422, True)
 
 
-@pytest.mark.parametrize("rows", [0, 1, 2, 7])
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 100])
-def test_rows_are_counted_across_pieces(rows: int, size: int) -> None:
-    text = b'abcde}},{"' * rows + b"}},{"
-    out = Outlet(lambda _: None, Limits(rows=rows), b'}},{"')
-    for start in range(0, len(text), size):
-        out.write(text[start : start + size])
-    if rows:
-        narrow = Outlet(lambda _: None, Limits(rows=rows - 1), b'}},{"')
-        with pytest.raises(Refused, match="too large"):
-            for start in range(0, len(text), size):
-                narrow.write(text[start : start + size])
+@pytest.mark.parametrize(("rows", "status"), [(50, 200), (51, 422)])
+@pytest.mark.parametrize("accept", ["text/csv", "text/tab-separated-values", "application/json", "application/xml"])
+def test_rows_are_bounded_not_lines(server: Endpoint, accept: str, rows: int, status: int) -> None:
+    texts = " ".join(f'"{n}\\r\\n\\n"' for n in range(rows))
+    assert server.query(f"SELECT ?text {{ VALUES ?text {{ {texts} }} }}", accept).status == status
 
 
 @pytest.mark.parametrize(

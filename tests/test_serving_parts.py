@@ -81,19 +81,24 @@ def test_a_table_becomes_solutions_with_the_same_rows(rows: list[tuple[ox.NamedN
     assert [tuple(solution) for solution in found] == rows
 
 
-@given(st.lists(st.sampled_from([b'}},{"', b"}}", b",{", b'"', b"x"])).map(b"".join), st.integers(1, 9))
-def test_rows_are_counted_however_the_bytes_come(text: bytes, size: int) -> None:
-    limit = text.count(b'}},{"')
+TEXTS = st.lists(st.sampled_from(["}},{", "{}", "<result>", "\r\n", "\n", "\r", '"', "\\", ",", "\t", "x"]), max_size=6)
+
+
+@pytest.mark.parametrize("form", [RESULTS[media] for media in list(RESULTS)[:4]], ids=str)
+@given(st.lists(TEXTS.map("".join), max_size=8), st.integers(1, 9))
+def test_rows_are_counted_however_the_bytes_come(form: ox.QueryResultsFormat, texts: list[str], size: int) -> None:
+    content = solutions(Table(("a", "b"), tuple((ox.Literal(text), None) for text in texts))).serialize(format=form)
+    assert content is not None
     got: list[bytes] = []
-    enough = Outlet(got.append, Limits(rows=limit), b'}},{"')
-    for start in range(0, len(text), size):
-        enough.write(text[start : start + size])
-    assert b"".join(got) == text
-    if limit:
-        scarce = Outlet(lambda _: None, Limits(rows=limit - 1), b'}},{"')
+    enough = Outlet(got.append, Limits(rows=len(texts)), form)
+    for start in range(0, len(content), size):
+        enough.write(content[start : start + size])
+    assert b"".join(got) == content
+    if texts:
+        scarce = Outlet(lambda _: None, Limits(rows=len(texts) - 1), form)
         with pytest.raises(Refused, match="too large"):
-            for start in range(0, len(text), size):
-                scarce.write(text[start : start + size])
+            for start in range(0, len(content), size):
+                scarce.write(content[start : start + size])
 
 
 @pytest.mark.parametrize(

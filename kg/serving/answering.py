@@ -12,33 +12,29 @@ from kg.rdf.sparql import Answer as Found
 from kg.rdf.sparql import Graphs, QueryError, Table, told
 from kg.rdf.store import Store
 from kg.rdf.vocabulary import web_address
-from kg.serving.formats import GRAPHS, RESULTS, ROW_MARKS
+from kg.serving.formats import GRAPHS, RESULTS
 from kg.serving.jobs import Job
 from kg.serving.limits import Limits, Refused
+from kg.serving.rows import Rows
 
 
 class Outlet:
-    """A file that hands on what is written to it and refuses to grow beyond the limits.
+    """A file that hands on what is written to it and refuses to grow beyond the limits; ``form`` is that of rows."""
 
-    ``mark`` is what stands once for each row, ``rows`` how many there are before the first mark.
-    """
-
-    def __init__(self, send: Callable[[bytes], object], limits: Limits, mark: bytes = b"", rows: int = 0) -> None:
+    def __init__(
+        self, send: Callable[[bytes], object], limits: Limits, form: ox.QueryResultsFormat | None = None
+    ) -> None:
         self._send = send
         self._limits = limits
-        self._mark = mark
-        self._rest = b""
-        self._rows = rows
+        self._rows = None if form is None else Rows(form)
         self._bytes = 0
 
     def write(self, data: bytes) -> int:
         """Hand the bytes on. Raises ``Refused`` beyond the limits."""
         self._bytes += len(data)
-        if self._mark:
-            joined = self._rest + data
-            self._rows += joined.count(self._mark)
-            self._rest = joined[max(len(joined) - len(self._mark) + 1, 0) :]
-        if self._bytes > self._limits.answer or self._rows > self._limits.rows:
+        if self._rows is not None:
+            self._rows.add(data)
+        if self._bytes > self._limits.answer or (self._rows and self._rows.number > self._limits.rows):
             raise too_large(self._limits)
         self._send(data)
         return len(data)
@@ -114,7 +110,7 @@ def _write_results(
 ) -> str:
     boolean = isinstance(found, ox.QueryBoolean)
     media = _best(job.results, "SELECT and ASK", RESULTS)
-    out = Outlet(send, limits) if boolean else Outlet(send, limits, *ROW_MARKS[RESULTS[media]])
+    out = Outlet(send, limits, None if boolean else RESULTS[media])
     with told():
         found.serialize(out, RESULTS[media])  # type: ignore[arg-type]
     return media

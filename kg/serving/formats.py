@@ -27,17 +27,6 @@ GRAPHS: Final[dict[str, ox.RdfFormat]] = {
 }
 """Of CONSTRUCT, DESCRIBE and whole graphs, the preferred first."""
 
-ROW_MARKS: Final[dict[ox.QueryResultsFormat, tuple[bytes, int]]] = {
-    ox.QueryResultsFormat.JSON: (b'}},{"', 1),
-    ox.QueryResultsFormat.XML: (b"<result>", 0),
-    ox.QueryResultsFormat.CSV: (b"\r\n", -1),
-    ox.QueryResultsFormat.TSV: (b"\n", -1),
-}
-"""How rows are counted in what Oxigraph writes: what stands once for each and in no value, and what is to be added.
-
-In CSV a value may hold a line break, which counts as a row.
-"""
-
 SHORT: Final[dict[str, tuple[str, ...]]] = {
     "json": ("application/sparql-results+json",),
     "xml": ("application/sparql-results+xml", "application/rdf+xml"),
