@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import os
@@ -110,3 +111,13 @@ def test_what_is_measured_would_be_seen_to_grow(sized: dict[int, Store]) -> None
 
 def test_most_formats_stream() -> None:
     assert {"nquads", "trig", "jsonld", "csv", "dna", "parquet", "ftm", "nanopub"} == set(STREAMING)
+
+
+def test_a_full_disk_is_told_with_the_file_and_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "out.nq"
+    path.write_text("old")
+    with pytest.raises(OSError) as caught, replacing(path) as out:
+        out.write(b"new")
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, str(path))
+    assert [(found.name, found.read_text()) for found in tmp_path.iterdir()] == [("out.nq", "old")]

@@ -124,6 +124,28 @@ def test_the_next_writer_ends_or_clears_away_what_a_killed_one_left(
     assert server.graphs() == sorted([NOTE, *([HARBOUR] if wanted else [])])
 
 
+def test_readers_see_an_article_while_it_is_replaced(server: Place) -> None:
+    seen: list[tuple[list[dict[str, str]], int]] = []
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set() or len(seen) < 5:
+            marks = server.ask(f"SELECT ?kind {{ GRAPH <{HARBOUR}> {{ <{HARBOUR}> a ?kind }} }}")
+            size = server.ask(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{HARBOUR}> {{ ?s ?p ?o }} }}")
+            seen.append((marks, int(size[0]["n"])))
+
+    with Store(server.where) as store:
+        store.put(quads(RECORD))
+        reader = threading.Thread(target=read)
+        reader.start()
+        for _ in range(5):
+            store.put(quads(RECORD))
+        done.set()
+        reader.join()
+    kind = {"kind": term("kg:ArticleGraph").value}
+    assert all((marks, size) == ([kind], len(quads(RECORD))) for marks, size in seen)
+
+
 def test_a_writer_elsewhere_is_waited_for_until_it_is_said_to_be_gone(
     server: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,8 +30,10 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             part.flush()
             os.fsync(part.fileno())
         fresh.replace(target)
-    except BaseException:
+    except BaseException as error:
         fresh.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            raise OSError(error.errno, error.strerror or str(error), str(path)) from error
         raise
 
 

@@ -238,9 +238,11 @@ def _note(path: Path, graphs: Iterable[ox.NamedNode]) -> None:
 
 
 def _recovered(store: ox.Store, directory: Path) -> ox.Store:
-    """The database without what an interrupted ``fill`` left."""
+    """The database without what an interrupted ``fill`` left, among it files that the loader had not taken in yet."""
     note = directory / FILLING
     if note.is_file():
+        for leftover in (directory / "data").glob("bulk-*.sst"):
+            leftover.unlink()
         for name in note.read_text(encoding="utf-8").splitlines():
             store.remove_graph(ox.NamedNode(name))
         store.flush()

@@ -199,29 +199,32 @@ class Remote:
         return ox.NamedNode(self.base + "staging/" + graph.value.removeprefix(self.base))
 
     def _swap(self, staging: ox.NamedNode, graph: ox.NamedNode) -> None:
-        """Put a staged graph into its place."""
+        """Put a staged graph into its place, in one request, so that readers see the old one until the new one is there.
+
+        Where an update is not atomic, its order is safe: the statement of what kind of graph it is goes first and comes
+        last, and what was staged is cleared away at the very end.
+        """
         clear = self._client.habits.clear
         if self._client.habits.atomic:
             self._client.update(f"{clear} {graph} ; MOVE {staging} TO {graph}")
             return
         mark = f"{graph} {_TYPE} ?kind"
-        for step in (
+        steps = (
             f"DELETE WHERE {{ GRAPH {graph} {{ {mark} }} }}",
             f"{clear} {graph}",
             f"INSERT {{ GRAPH {graph} {{ ?s ?p ?o }} }} WHERE {{ GRAPH {staging} {{ ?s ?p ?o }} "
             f"FILTER(?s != {graph} || ?p != {_TYPE}) }}",
             f"INSERT {{ GRAPH {graph} {{ {mark} }} }} WHERE {{ GRAPH {staging} {{ {mark} }} }}",
             f"{clear} {staging}",
-        ):
-            self._client.update(step)
+        )
+        self._client.update(" ; ".join(steps))
 
     def drop(self, graph: ox.NamedNode) -> bool:
         self._changing()
         if not self._rows(f"SELECT ?s WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} LIMIT 1"):
             return False
-        if not self._client.habits.atomic:
-            self._client.update(f"DELETE WHERE {{ GRAPH {graph} {{ {graph} {_TYPE} ?kind }} }}")
-        self._client.update(f"{self._client.habits.clear} {graph}")
+        unmark = f"DELETE WHERE {{ GRAPH {graph} {{ {graph} {_TYPE} ?kind }} }} ; "
+        self._client.update(f"{'' if self._client.habits.atomic else unmark}{self._client.habits.clear} {graph}")
         return True
 
     def _changing(self) -> None:
