@@ -94,6 +94,22 @@ def test_a_group_keeps_the_words_that_single_it_out(parse: Parse, text: str, wor
     assert at(parse, text, word) == label
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "label"),
+    [
+        ("US lawmakers met. Two Democrats rejected the plan.", "Democrats", "two Democrats"),
+        ("US lawmakers met. House Republicans rejected the plan.", "Republicans", "House Republicans"),
+        ("US lawmakers met. The Republicans rejected the plan.", "Republicans", "Republican Party"),
+        ("At least 14 Kenyans rejected the plan.", "Kenyans", "at least 14 Kenyans"),
+        ("Older Kenyans rejected the plan.", "Kenyans", "older Kenyans"),
+        ("Kenyans rejected the plan.", "Kenyans", "Kenyan people"),
+        ("British lawmakers met. The ruling Conservatives rejected it.", "Conservatives", "Conservative Party"),
+    ],
+)
+def test_some_of_a_party_or_people_are_not_the_whole(parse: Parse, text: str, word: str, label: str) -> None:
+    assert at(parse, text, word) == label
+
+
 def test_the_noun_alone_takes_up_the_one_group_of_that_sort(parse: Parse) -> None:
     text = "Police stopped 36 protesters. On Monday the protesters left."
     assert at(parse, text, "protesters") == "36 protesters"

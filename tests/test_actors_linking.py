@@ -109,6 +109,11 @@ def test_a_single_name_belongs_to_its_article(parse: Parse) -> None:
     assert [actor.id for actor in mentions.actors.values()] == ["zabrinski--a-1"]
 
 
+def test_a_given_name_shares_the_surname_after_and(parse: Parse) -> None:
+    found = {label for _, label in pairs(parse, "Reporters met Peter and Anna Hopkins of Norwick.")}
+    assert {"Peter Hopkins", "Anna Hopkins"} <= found
+
+
 def test_a_full_name_is_the_same_everywhere(parse: Parse) -> None:
     _, mentions = names(parse, "The mayor, Anna Hopkins, declined to comment.", id="a-2")
     assert "anna-hopkins" in mentions.actors

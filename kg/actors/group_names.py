@@ -10,8 +10,41 @@ _AMOUNTS: Final = frozenset({"some", "several", "many", "few"})
 _WHERE: Final = frozenset({"in", "from", "at", "within"})
 _LEFT: Final = frozenset({"det", "amod", "compound", "nmod", "nummod", "poss", "case", "quantmod", "punct", "npadvmod"})
 _BREAKS: Final = frozenset(',;:()[]“”"—–')
-_LONGEST: Final = 8
+_COMPLEMENT: Final = 8
 """How many words what follows the noun may have."""
+LONGEST: Final = 6
+"""How many words may stand before the noun."""
+WORDS: Final = frozenset(["ADJ", "NOUN", "PROPN", "VERB", "ADV", "ADP"])
+"""Parts of speech of the words that belong to a group."""
+_MODIFIERS: Final = frozenset(["amod", "compound", "nmod", "npadvmod", "punct"])
+_COUNTING: Final = frozenset(
+    [
+        "many",
+        "most",
+        "some",
+        "several",
+        "few",
+        "other",
+        "more",
+        "all",
+        "own",
+        "such",
+        "same",
+        "various",
+        "certain",
+        "new",
+        "former",
+        "first",
+        "last",
+        "next",
+        "multiple",
+        "numerous",
+        "less",
+        "least",
+        "fellow",
+        "unnamed",
+    ]
+)
 _POINTING: Final = frozenset(
     {"this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "such"}
 )
@@ -24,6 +57,25 @@ def called(doc: Document, first: int, noun: Token) -> str:
     """
     start, end = counted(doc, first, noun), _complement(doc, noun)
     return " ".join(doc.text[doc.tokens[start].start : doc.tokens[end].end].split())
+
+
+def first_word_of(doc: Document, token: Token) -> int:
+    """Index of the first modifier that belongs to the name of the group, without numbers and the like."""
+    inside = {token.i}
+    for child in token.children:
+        if child.i < token.i and child.dep in _MODIFIERS and child.pos in WORDS:
+            inside.update(each.i for each in child.subtree() if each.pos in WORDS or each.text == "-")
+    tokens = {each.i: each for each in token.subtree()}
+    first = token.i
+    while first - 1 in inside and token.i - first < LONGEST:
+        first -= 1
+    while first < token.i and (tokens[first].lower in _COUNTING or not tokens[first].text[0].isalpha()):
+        first += 1
+    if first > 0 and first in tokens and tokens[first].pos == "VERB" and doc.tokens[first - 1].pos == "AUX":
+        first += 1
+    if first < token.i and first - 1 in tokens and tokens[first - 1].text == "-":
+        first += 1
+    return next((index for index in range(first, token.i) if tokens[index].pos == "PROPN"), first)
 
 
 def counted(doc: Document, first: int, noun: Token) -> int:
@@ -54,7 +106,7 @@ def _complement(doc: Document, noun: Token) -> int:
     if held is None or not (link.lower == "of" or (link.lower in _WHERE and held.pos == "PROPN")):
         return noun.i
     inside = doc.tokens[after + 1 : held.i + 1]
-    plain = len(inside) < _LONGEST and all(_plain(token, held) for token in inside)
+    plain = len(inside) < _COMPLEMENT and all(_plain(token, held) for token in inside)
     if not plain or any(token.lower in _POINTING for token in inside):
         return noun.i
     return _complement(doc, held)

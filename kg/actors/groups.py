@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kg.actors.bodies import is_for_or_against
-from kg.actors.group_names import called, counted
+from kg.actors.group_names import LONGEST, WORDS, called, counted, first_word_of
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.tables import ActorLexicon, Group, scope, scoped, slug
 from kg.language.document import Document, Token
@@ -15,41 +15,10 @@ _PLACES = frozenset(["nsubj", "nsubjpass", "dobj", "dative", "pobj", "conj", "po
 _OUTSIDE = frozenset(
     ["in", "at", "near", "during", "after", "before", "since", "on", "into", "through", "as", "like", "per"]
 )
-_MODIFIERS = frozenset(["amod", "compound", "nmod", "npadvmod", "punct"])
-_COUNTING = frozenset(
-    [
-        "many",
-        "most",
-        "some",
-        "several",
-        "few",
-        "other",
-        "more",
-        "all",
-        "own",
-        "such",
-        "same",
-        "various",
-        "certain",
-        "new",
-        "former",
-        "first",
-        "last",
-        "next",
-        "multiple",
-        "numerous",
-        "less",
-        "least",
-        "fellow",
-        "unnamed",
-    ]
-)
 _NEW = frozenset(["a", "an", "some", "any", "another", "many", "several"])
 _PART = "part"
 _BUNDLES = frozenset(["group", "groups", "coalition", "majority", "minority"])
 _STATE = frozenset(["government", "authorities", "regime"])
-_WORDS = frozenset(["ADJ", "NOUN", "PROPN", "VERB", "ADV", "ADP"])
-_LONGEST = 6
 _ABSTRACT = frozenset(
     ["opposition", "campaign", "movement", "coalition", "commission", "administration", "support", "union"]
 )
@@ -94,7 +63,7 @@ def add_groups(doc: Document, lexicon: ActorLexicon, mentions: Mentions, definit
         if person := _named(token, mentions):
             mentions.add(Mention(token.start, token.end, token.i, person, "description"))
             continue
-        first = _first(doc, token)
+        first = first_word_of(doc, token)
         words = doc.text[doc.tokens[first].start : token.end]
         actor = (
             _owned(doc, lexicon, mentions, token, group)
@@ -170,25 +139,6 @@ def _concrete(token: Token) -> bool:
     )
 
 
-def _first(doc: Document, token: Token) -> int:
-    """Index of the first modifier that belongs to the name of the group, without numbers and the like."""
-    inside = {token.i}
-    for child in token.children:
-        if child.i < token.i and child.dep in _MODIFIERS and child.pos in _WORDS:
-            inside.update(each.i for each in child.subtree() if each.pos in _WORDS or each.text == "-")
-    tokens = {each.i: each for each in token.subtree()}
-    first = token.i
-    while first - 1 in inside and token.i - first < _LONGEST:
-        first -= 1
-    while first < token.i and (tokens[first].lower in _COUNTING or not tokens[first].text[0].isalpha()):
-        first += 1
-    if first > 0 and first in tokens and tokens[first].pos == "VERB" and doc.tokens[first - 1].pos == "AUX":
-        first += 1
-    if first < token.i and first - 1 in tokens and tokens[first - 1].text == "-":
-        first += 1
-    return next((index for index in range(first, token.i) if tokens[index].pos == "PROPN"), first)
-
-
 def _owned(doc: Document, lexicon: ActorLexicon, mentions: Mentions, token: Token, group: Group) -> Actor | None:
     """The group as its owner's: "supporters of X", "X's lawyers", "Ruritanian politicians"."""
     owner = _owner(doc, token, mentions)
@@ -217,11 +167,11 @@ def _is_common(owner: Actor, lexicon: ActorLexicon) -> bool:
 def _between(doc: Document, mentions: Mentions, token: Token, owner: Actor) -> str:
     """The words between the owner's name and the noun: "anti-corruption" of "Kenyan anti-corruption activists"."""
     found: list[Token] = []
-    for each in reversed(doc.tokens[max(0, token.i - _LONGEST) : token.i]):
+    for each in reversed(doc.tokens[max(0, token.i - LONGEST) : token.i]):
         if mentions.actor_at(each) == owner.id:
             start = found[-1].start if found else token.start
             return " ".join(doc.text[start : token.start].split())
-        if each.pos not in _WORDS and each.text != "-":
+        if each.pos not in WORDS and each.text != "-":
             break
         found.append(each)
     return ""

@@ -10,8 +10,9 @@ from kg.actors.candidates import find_candidates
 from kg.actors.capitals import acts
 from kg.actors.groups import add_groups, add_parts
 from kg.actors.kinds import FORMS, Candidate, is_generic, kind_of
+from kg.actors.members import add_members
 from kg.actors.mentions import Mention, Mentions
-from kg.actors.persons import People
+from kg.actors.persons import People, with_families
 from kg.actors.spotting import Spot, head_of, spot_names
 from kg.actors.tables import ActorLexicon, Name, fold, scope, scoped, slug
 from kg.language.document import Document, Token
@@ -26,6 +27,7 @@ def find_actors(doc: Document, lexicon: ActorLexicon) -> Mentions:
     from kg.actors.coreference import resolve, resolve_plurals
 
     mentions = link_names(doc, lexicon)
+    add_members(doc, mentions)
     add_groups(doc, lexicon, mentions, definite=False)
     resolve(doc, mentions, lexicon)
     add_groups(doc, lexicon, mentions)
@@ -126,6 +128,7 @@ class _Linker:
 
     def _name(self, candidates: list[Candidate], people: People) -> None:
         """Give every name that the tables do not know an actor: full names first, then what is short for them."""
+        candidates = with_families(candidates, self.doc.tokens)
         for candidate in candidates:
             if candidate.label == "PERSON":
                 people.meet(candidate.words)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 
+from kg.actors.anaphora import first_names
+from kg.actors.kinds import Candidate
 from kg.actors.tables import ActorLexicon, fold, scoped, slug
+from kg.language.document import Token
 from kg.model import Actor
 
 Words = tuple[str, ...]
@@ -101,6 +105,18 @@ class People:
         self.actors[leader] = self.lexicon.actors[leader]
         self._by_word.setdefault(" ".join(key), []).append(leader)
         return leader
+
+
+def with_families(candidates: list[Candidate], tokens: list[Token]) -> list[Candidate]:
+    """The names, a given name alone with the surname that it shares: "Ann" of "Ann and Peter Hopkins"."""
+    found = []
+    for one, after in zip_longest(candidates, candidates[1:]):
+        shares = after is not None and one.last + 2 == after.first and tokens[one.last + 1].lower in ("and", "&")
+        alone = one.text in first_names() and one.label in ("PERSON", "")
+        if after is not None and shares and alone and after.label == "PERSON" and len(after.words) == 2:
+            one = replace(one, text=f"{one.text} {after.words[-1]}", label="PERSON")
+        found.append(one)
+    return found
 
 
 def _key(words: list[str]) -> Words:
