@@ -176,7 +176,7 @@ def publish(store: Store, folder: Path) -> tuple[list[Path], list[str]]:
     The paths written, and the reasons why others were not.
     """
     from kg.exporting import export
-    from kg.reporting import Wishes, report
+    from kg.reporting import report
 
     folder.mkdir(parents=True, exist_ok=True)
     turtle, measures = folder / "stancegraph.ttl", folder / "measures.json"
@@ -186,7 +186,7 @@ def publish(store: Store, folder: Path) -> tuple[list[Path], list[str]]:
     measures.write_text(as_json(analyse(rows)), encoding="utf-8")
     drawn, missing = draw_all(rows, folder)
     page = folder / "report.html"
-    page.write_text(report(store, Wishes(replications=0)), encoding="utf-8")
+    page.write_text(report(store), encoding="utf-8")
     return [turtle, measures, *drawn, page], missing
 
 

@@ -157,7 +157,7 @@ def test_events_stand_on_lanes_of_their_own() -> None:
     rows = [told("a", "b", 1, "2024-01-05")]
     found = scene("timeline", rows, asked(rows))
     assert [text.lines for text in found.texts if text.bold] == [("A to B: events",), ("A on B",)]
-    assert "1 stance, asserted, every one counted, confidence at least 0.5; 1 event." in found.source
+    assert "1 stance towards actors, asserted, every one counted, confidence at least 0.5; 1 event." in found.source
 
 
 def test_polarisation_is_one_where_two_camps_never_meet() -> None:

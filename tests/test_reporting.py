@@ -9,8 +9,10 @@ import pytest
 
 import kg
 from kg.analysis import Selection
+from kg.analysis.uncertainty import Interval
 from kg.reporting import Wishes, report
 from kg.reporting.quotes import web_address
+from kg.reporting.summary import outside
 
 EVIL = '<script>alert("x")</script>'
 
@@ -72,6 +74,48 @@ def test_ids_are_unique(text: str) -> None:
 @pytest.mark.parametrize("quote", ["Norland opposes the treaty", "Sudland condemned Norland"])
 def test_the_words_stand_in_the_report(text: str, quote: str) -> None:
     assert f"“{quote}" in text
+
+
+def test_the_words_stand_behind_each_diagram_too(text: str) -> None:
+    figures = re.findall(r'<figure id="figure-(\w+)">(.*?)</figure>', text, re.DOTALL)
+    quotes = {kind: re.findall(r"<blockquote>“(.*?)”", words) for kind, words in figures}
+    assert set(quotes["relations"]) == {"Norland criticised Sudland", "Sudland condemned Norland"}
+    assert {one.split(" the ")[0] for one in quotes["stances"]} == {
+        "Norland opposes", "Sudland supports", "Norland supports",
+    }  # fmt: skip
+    assert re.search(r"Herald · 2023-09-01", dict(figures)["relations"])
+
+
+def test_it_says_which_stances_count_and_why_others_do_not() -> None:
+    words = "Norland opposes the treaty. Sudland may support the treaty. Norland criticised Sudland."
+    with kg.Store(None) as store:
+        store.put(kg.quads(kg.extract(kg.Article("a", words, published="2023-08-15"))))
+        rows = kg.stance_rows(store)
+        found = report(store, Wishes(replications=0, selection=Selection(min_confidence=0)))
+    counted = len(kg.analysis.select(rows, Selection(min_confidence=0)))
+    assert f"count {counted} of the {len(rows)} stances" in found
+    shares = re.search(r"(\d+) of them are towards issues, (\d+) towards actors", found)
+    assert shares is not None and int(shares[1]) + int(shares[2]) == counted
+    left = re.search(r"Not counted: ([^.]*)\.", found)
+    assert left is not None and sum(map(int, re.findall(r"\d+", left[1]))) == len(rows) - counted
+
+
+@pytest.mark.parametrize(("articles", "draws"), [(1, True), (0, False)])
+def test_intervals_are_drawn_where_that_takes_no_minutes(
+    articles: int, draws: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.reporting.page.AFFORDABLE", articles)
+    monkeypatch.setattr("kg.reporting.page.DRAWS", 3)
+    with kg.Store(None) as store:
+        store.put(kg.quads(kg.extract(kg.Article("a", "Norland criticised Sudland."))))
+        found = report(store)
+    assert ("from 3 draws of whole articles" in found) is draws
+    assert ("kg report --bootstrap" in found) is not draws
+
+
+def test_a_value_outside_its_interval_is_explained() -> None:
+    inside, beyond = (Interval(value, 0.1, 0.5, 0.95, 10, 10, 0) for value in (0.3, 0.9))
+    assert outside({"a": inside, "b": beyond, "c": Interval(None, None, None, 0.95, 0, 0, 0)}) == ["b"]
 
 
 def test_methods_name_version_and_references(text: str) -> None:

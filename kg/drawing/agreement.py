@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -67,6 +68,7 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
         ),
         keys=(*_KEYS, *_FEW * any(cell.share < 1 for cell in cells)),
         cell_words=("agree", "disagree"),
+        about=tuple(_about(chosen, found.actors)),
     )
 
 
@@ -141,6 +143,13 @@ def _issues(rows: Sequence[StanceRow]) -> dict[str, set[str]]:
     for row in rows:
         found.setdefault(row.holder, set()).add(row.target)
     return found
+
+
+def _about(rows: Sequence[StanceRow], actors: Sequence[str]) -> list[tuple[str, str]]:
+    """Actors with the issues that they share with another of them."""
+    pairs = sorted({(row.holder, row.target) for row in rows if row.holder in set(actors)})
+    takers = Counter(issue for _, issue in pairs)
+    return [(actor, issue) for actor, issue in pairs if takers[issue] > 1]
 
 
 def _cells(

@@ -9,7 +9,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from kg.analysis.networks import Tie, names, ties
-from kg.analysis.statements import Selection, StanceRow, Told, select
+from kg.analysis.statements import ISSUE, Selection, StanceRow, Told, select
 from kg.drawing.page import Page
 from kg.model import FACTUALITIES
 
@@ -183,7 +183,13 @@ def _reduced(material: Material, shown: Sequence[Tie], words: str) -> Material:
 
 def stance_source(rows: Sequence[StanceRow], selection: Selection) -> str:
     """How many articles and stances, from when to when, by whom published, and how they were selected."""
-    return f"{source_line(rows)}; {number(len(rows), 'stance')}, {_selected(rows, selection)}."
+    return f"{source_line(rows)}; {number(len(rows), 'stance')}{_aim(rows)}, {_selected(rows, selection)}."
+
+
+def _aim(rows: Sequence[StanceRow]) -> str:
+    """What all of the stances are towards, where they are towards the one kind of target alone."""
+    issues = {row.target_kind == ISSUE for row in rows}
+    return (" towards issues" if issues.pop() else " towards actors") if len(issues) == 1 else ""
 
 
 def source_line(rows: Sequence[Told]) -> str:

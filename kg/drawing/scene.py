@@ -154,7 +154,14 @@ class Scene:
     keys: tuple[Key, ...] = ()
     cell_words: tuple[str, str] | None = None
     """What a positive and a negative square mean."""
+    about: tuple[tuple[str, str], ...] = ()
+    """Holder and target of the stances that it draws, where its ties do not say them."""
     page: Page = field(default_factory=Page)
+
+    @property
+    def behind(self) -> frozenset[tuple[str, str]]:
+        """Holder and target of every stance that it draws."""
+        return frozenset(self.about or ((edge.source, edge.target) for edge in self.edges))
 
     def _repr_svg_(self) -> str:
         from kg.drawing.render import svg

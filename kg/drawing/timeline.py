@@ -91,6 +91,7 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
         shapes=(*grid, *shapes),
         texts=(*dates, *texts),
         keys=_keys(lanes),
+        about=(pair, pair[::-1]),
     )
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree as Xml
 
-from kg.analysis.statements import StanceRow
 from kg.drawing import DrawingError, Request, html, scene
 from kg.drawing.render import svg
+from kg.reporting.quotes import Quote, Read
 
 SVG: Final = "http://www.w3.org/2000/svg"
 LINK: Final = "http://www.w3.org/1999/xlink"
+QUOTES: Final = 100
+"""The most quotes under a diagram."""
 _NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
 _DROPPED: Final = (f"{{{SVG}}}metadata", f"{{{SVG}}}style")
 
@@ -28,15 +30,21 @@ class Figure:
     source: str
     svg: str
     missing: str = ""
+    quotes: Sequence[Quote] = ()
+    """The first of the ``total`` quotes of the stances that it draws."""
+    total: int = 0
 
 
-def figure(kind: str, rows: Sequence[StanceRow], request: Request) -> Figure:
-    """The diagram of a kind, or the reason why there is none."""
+def figure(kind: str, read: Read, request: Request) -> Figure:
+    """The diagram of a kind with the words behind it, or the reason why there is none."""
     try:
-        found = scene(kind, rows, request)
+        found = scene(kind, read.rows, request)
     except DrawingError as error:
         return Figure(kind, kind, "", "", "", str(error))
-    return Figure(kind, found.title, found.note, found.source, inline(svg(found), f"{kind}-"))
+    quotes = [one for one in read.quotes if (one.row.holder, one.row.target) in found.behind]
+    quotes.sort(key=lambda one: (one.row.holder_label, one.row.target_label, one.row.date or "", -one.row.confidence))
+    drawn = inline(svg(found), f"{kind}-")
+    return Figure(kind, found.title, found.note, found.source, drawn, "", quotes[:QUOTES], len(quotes))
 
 
 def inline(text: str, prefix: str) -> str:

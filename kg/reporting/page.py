@@ -23,12 +23,15 @@ from kg.drawing.page import Page
 from kg.rdf.store import Store
 from kg.reporting.figures import Figure, figure
 from kg.reporting.quotes import Read, read
-from kg.reporting.summary import headline_lines, sentences
+from kg.reporting.summary import headline_lines, outside, sentences
 from kg.reporting.tables import Debate, Section, sections
 
 TITLE: Final = "Who stands where on what, and who says so"
 EVIDENCE: Final = 600
 """The most quotes in the list of evidence at the end."""
+DRAWS: Final = 100
+AFFORDABLE: Final = 2_000
+"""Of more articles the draws take minutes; ``kg report --bootstrap`` asks for them."""
 _RUNS: Final = """
 SELECT DISTINCT ?version ?model ?lexicons ?settings WHERE {
   GRAPH ?graph {
@@ -42,13 +45,16 @@ SELECT DISTINCT ?version ?model ?lexicons ?settings WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a report is made: ``most`` rows a table, intervals from so many draws of the articles (0: none)."""
+    """How a report is made: ``most`` rows a table, intervals from so many draws of the articles (0: none).
+
+    ``None``: ``DRAWS`` of up to ``AFFORDABLE`` articles, of more none.
+    """
 
     title: str = TITLE
     selection: Selection = field(default_factory=Selection)
     clustered: bool = True
     fold: Into | None = None
-    replications: int = 100
+    replications: int | None = None
     most: int = 40
 
 
@@ -61,9 +67,11 @@ def report(store: Store, wishes: Wishes | None = None) -> str:
     found = read(store, wishes.selection, wishes.clustered, wishes.fold)
     told = Sources(found.rows, (), event_rows(store), ())
     debate = Debate(found, material(told, wishes.selection))
-    measured = headline_intervals(found.rows, wishes.selection, wishes.replications)
-    tables = sections(debate, wishes.most)
     holdings = size(store)
+    draws = wishes.replications
+    draws = (DRAWS if holdings.articles <= AFFORDABLE else 0) if draws is None else draws
+    measured = headline_intervals(found.rows, wishes.selection, draws)
+    tables = sections(debate, wishes.most)
     environment = _templates()
     script = environment.get_template("report.js").render().strip()
     return environment.get_template("report.html").render(
@@ -71,7 +79,8 @@ def report(store: Store, wishes: Wishes | None = None) -> str:
         size=holdings,
         summary=sentences(debate, holdings, wishes.selection, measured),
         headline=headline_lines(measured),
-        replications=wishes.replications,
+        replications=draws,
+        outside=outside(measured),
         figures=_figures(found, told, wishes.selection),
         tables=tables,
         evidence=found.quotes[:EVIDENCE],
@@ -90,7 +99,7 @@ def _figures(found: Read, told: Sources, selection: Selection) -> list[Figure]:
     request = Request(selection=selection, page=Page(18.0), events=told.events)
     kinds = ["stances", "relations", "agreement"]
     kinds += ["timeline"] if any(day_of(row) for row in found.counted) else []
-    return [figure(kind, found.rows, request) for kind in kinds]
+    return [figure(kind, found, request) for kind in kinds]
 
 
 def _used(tables: list[Section]) -> list[Method]:

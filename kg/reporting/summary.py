@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kg.analysis.headline import HEADLINE
-from kg.analysis.statements import HELD, Selection
+from kg.analysis.statements import HELD, ISSUE, Selection, StanceRow, select
 from kg.analysis.uncertainty import Interval
 from kg.catalogue import Size
 from kg.reporting.tables import Debate
@@ -28,11 +30,40 @@ def _read(debate: Debate, size: Size, selection: Selection) -> list[Sentence]:
         f"{count(size.articles, 'article')} from {count(len(outlets), 'named outlet')}{when}, "
         f"give {count(size.stances, 'stance')}, {count(size.actors, 'actor')} and {count(size.issues, 'issue')}."
     )
+    return [(first, ""), (_held(rows, counted, selection), "methods"), *_left(rows, counted, selection)]
+
+
+def _held(rows: Sequence[StanceRow], counted: Sequence[StanceRow], selection: Selection) -> str:
+    """How many stances count, and towards what: figures of issues and of actors count a part each."""
     how = " or ".join(selection.factualities) if set(selection.factualities) != set(HELD) else "asserted or reported"
-    once = "each counted" if selection.once_per == "statement" else f"once per {selection.once_per}"
     inferred = "inferred ones among them" if selection.inferred else "not inferred"
-    held = f"The networks below count {len(counted):,} of the stances: {how}, {inferred}, {once}."
-    return [(first, ""), (held, "methods")]
+    once = "every one counted" if selection.once_per == "statement" else f"once per {selection.once_per}"
+    issues = sum(row.target_kind == ISSUE for row in counted)
+    return (
+        f"Networks, diagrams and tables count {len(counted):,} of the {count(len(rows), 'stance')}: {how}, {inferred}, "
+        f"of a confidence of {selection.min_confidence:g} or more, {once}. {issues:,} of them are towards issues, "
+        f"{len(counted) - issues:,} towards actors."
+    )
+
+
+def _left(rows: Sequence[StanceRow], counted: Sequence[StanceRow], selection: Selection) -> list[Sentence]:
+    """Why the others do not count, each for the first reason that holds."""
+    reasons = {
+        "inferred from another": 0, "of another factuality": 0, "of a lower confidence": 0, "outside the selection": 0, "repeats": 0,
+    }  # fmt: skip
+    every = Counter(select(rows, replace(selection, once_per="statement")))
+    for row in rows:
+        if row.inferred and not selection.inferred:
+            reasons["inferred from another"] += 1
+        elif row.factuality not in selection.factualities:
+            reasons["of another factuality"] += 1
+        elif row.confidence < selection.min_confidence:
+            reasons["of a lower confidence"] += 1
+        elif row not in every:
+            reasons["outside the selection"] += 1
+    reasons["repeats"] = sum(every.values()) - len(counted)
+    told = [f"{number:,} {words}" for words, number in reasons.items() if number]
+    return [(f"Not counted: {', '.join(told)}.", "methods")] if told else []
 
 
 def _blocs(debate: Debate, found: Mapping[str, Interval]) -> list[Sentence]:
@@ -59,9 +90,9 @@ def _issues(debate: Debate, found: Mapping[str, Interval]) -> list[Sentence]:
 
 
 def _pairs(debate: Debate) -> list[Sentence]:
-    hostile = [one for one in debate.hostile if one[3] > one[2]][:3]
+    hostile = [one for one in debate.hostile if one[3] > max(one[2], 1)][:3]
     if not hostile:
-        return [("No pair of actors has more stances against than for each other.", "")]
+        return [("No two actors are told to have stood against each other more than once and more often than for.", "")]
     label = debate.read.label
     told = "; ".join(f"{label(a)} and {label(b)} ({con} against, {pro} for)" for a, b, pro, con in hostile)
     return [(f"Sharpest between two actors, both directions together: {told}.", "relations")]
@@ -72,6 +103,16 @@ def _measured(name: str, words: str, found: Mapping[str, Interval]) -> list[Sent
     if one is None or one.value is None:
         return []
     return [(f"{words} {one.value:.2f}{interval(one)}.", "headline")]
+
+
+def outside(found: Mapping[str, Interval]) -> list[str]:
+    """The measures whose value lies outside its interval: they hang on how many articles there are."""
+    return [
+        name
+        for name, one in found.items()
+        if one.value is not None and one.low is not None and one.high is not None
+        and not one.low - 1e-9 <= one.value <= one.high + 1e-9
+    ]  # fmt: skip
 
 
 def interval(one: Interval) -> str:
@@ -91,9 +132,13 @@ def headline_lines(found: Mapping[str, Interval]) -> list[tuple[str, str, str, s
     return [
         (
             name,
-            "–" if one.value is None else f"{one.value:.2f}",
-            "–" if one.low is None or one.high is None else f"{one.low:.2f} to {one.high:.2f}",
+            "–" if one.value is None else _minus(one.value),
+            "–" if one.low is None or one.high is None else f"{_minus(one.low)} to {_minus(one.high)}",
             HEADLINE[name],
         )
         for name, one in found.items()
     ]
+
+
+def _minus(value: float) -> str:
+    return f"{value:.2f}".replace("-", "−")

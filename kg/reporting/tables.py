@@ -98,7 +98,7 @@ def _relations(debate: Debate) -> Iterable[Line]:
     found = networks.ties(networks.positions(networks.actor_rows(read.counted)))
     for tie in sorted(found, key=lambda tie: (-tie.weight, tie.source, tie.target, tie.polarity)):
         quotes = [q for q in of(read.quotes, [tie.source], [tie.target]) if q.row.polarity == tie.polarity]
-        kinds = ", ".join(f"{name} {count}" for name, count in tie.types)
+        kinds = ", ".join(f"{name}\u00a0×{count}" if count > 1 else name for name, count in tie.types)
         sign = "for" if tie.polarity > 0 else "against"
         yield debate.line((read.label(tie.source), sign, read.label(tie.target), tie.weight, kinds), quotes)
 
@@ -189,7 +189,7 @@ def _changes(debate: Debate) -> Iterable[Line]:
 
 
 TABLES: Final[tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...], Maker], ...]] = (
-    ("relations", "Positions of actors towards actors", "Who stands for or against whom; stances are counted as selected.",
+    ("relations", "Positions of actors towards actors", "Who stands for or against whom; stances are counted as selected, while repeats within an article are quoted, too.",
      ("holder", "sign", "target", "stances", "types"), ("relations",), _relations),
     ("issues", "Issues and how contested they are", "Issues on which two or more actors stand. Disagreement is 0 where all stand together, 1 where as many stand for as against.",
      ("issue", "for", "against", "disagreement", "stances"), ("disagreement",), _issues),
