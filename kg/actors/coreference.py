@@ -39,6 +39,8 @@ _PRONOUNS: Final[dict[str, tuple[Sort, str]]] = {
 }
 _PLURALS: Final = frozenset(word for word, (sort, _) in _PRONOUNS.items() if sort == "people")
 _RELATIVES: Final = frozenset({"who", "which", "whom", "whose", "that"})
+_SILENT: Final = frozenset("PUNCT SPACE VERB ADP AUX ADV PART CCONJ NUM SYM INTJ ADJ X".split())
+"""Parts of speech that neither refer back nor are referred to, unless they are mentions."""
 _FIRST_PERSON: Final = frozenset({"i", "me", "my", "myself", "we", "us", "our", "ours", "ourselves"})
 
 
@@ -108,16 +110,19 @@ class _Resolver:
 
     def run(self) -> None:
         for token in self.doc.tokens:
-            if self.mentions.at(token) is None:
-                self._meet(token)
-            self.ground.note(token)
+            mentioned = self.mentions.at(token) is not None
+            if mentioned or token.pos not in _SILENT:
+                if not mentioned:
+                    self._meet(token)
+                self.ground.note(token)
         self._first_person()
 
     def run_plurals(self, todo: set[int]) -> None:
         for token in self.doc.tokens:
             if token.i in todo:
                 self._meet(token)
-            self.ground.note(token)
+            if token.pos not in _SILENT or self.mentions.at(token) is not None:
+                self.ground.note(token)
 
     def _meet(self, token: Token) -> None:
         """Resolve the token, if it can be."""

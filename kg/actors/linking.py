@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.actors.bodies import add_bodies, add_roles
 from kg.actors.candidates import find_candidates
@@ -13,13 +12,13 @@ from kg.actors.kinds import FORMS, Candidate, is_generic, kind_of
 from kg.actors.members import add_members
 from kg.actors.mentions import Mention, Mentions
 from kg.actors.persons import People, with_families
+from kg.actors.readings import main_country, read_spots, support_of
 from kg.actors.spotting import Spot, head_of, spot_names
-from kg.actors.tables import ActorLexicon, Name, fold, scope, scoped, slug
+from kg.actors.tables import ActorLexicon, Name, scope, scoped, slug
 from kg.language.document import Document, Token
 from kg.model import Actor
 
 _TITLE_REACH = 4
-_ARTICLES = frozenset(["a", "an", "another", "one", "every", "each"])
 
 
 def find_actors(doc: Document, lexicon: ActorLexicon) -> Mentions:
@@ -60,9 +59,9 @@ class _Linker:
     def run(self) -> None:
         people = People(self.lexicon, scope(self.doc.article.id), self.doc.published)
         spots = spot_names(self.doc, self.lexicon)
-        support = _support(self.lexicon, spots)
-        self.main = _main_country(self.lexicon, support)
-        readings = _read(self.doc, self.lexicon, spots, support, self.main)
+        support = support_of(self.lexicon, spots)
+        self.main = main_country(self.lexicon, support)
+        readings = read_spots(self.doc, self.lexicon, spots, support, self.main)
         readings = self._without_surnames(readings)
         candidates = find_candidates(self.doc, self.lexicon, [spot for spot, _ in readings])
         covered = {index for candidate in candidates for index in range(candidate.first, candidate.last + 1)}
@@ -261,111 +260,3 @@ def _titles(doc: Document, lexicon: ActorLexicon, first: int) -> frozenset[str]:
         if "title" in lexicon.roles.get(title, "") or "office" in lexicon.roles.get(title, ""):
             found.append(title)
     return frozenset(found)
-
-
-def _support(lexicon: ActorLexicon, spots: list[Spot]) -> Counter[str]:
-    """How often the article surely names each actor, and each country by its own names or its bodies'."""
-    support: Counter[str] = Counter()
-    for spot in spots:
-        if len({name.actor for name in spot.readings}) == 1 and spot.readings[0].role != "weak":
-            name = spot.readings[0].actor
-            support[name] += 1
-            country = lexicon.country_of(lexicon.actors[name].part_of)
-            if country:
-                support[country] += 1
-    return support
-
-
-def _main_country(lexicon: ActorLexicon, support: Counter[str]) -> str | None:
-    counts = [(count, name) for name, count in support.items() if lexicon.actors[name].kind == "country"]
-    counts.sort(reverse=True)
-    if not counts or (len(counts) > 1 and counts[0][0] < 2 * counts[1][0]):
-        return None
-    return counts[0][1]
-
-
-def _read(
-    doc: Document, lexicon: ActorLexicon, spots: list[Spot], support: Counter[str], main: str | None
-) -> list[tuple[Spot, Name | None]]:
-    """Each spot with the reading that its sentence and the article support: None for a town or a nationality alone.
-
-    Weak names without support are left out: they may be names of something else.
-    """
-    read: list[tuple[Spot, Name | None]] = []
-    ends = {spot.last: spot for spot in spots}
-    for spot in spots:
-        if spot.readings[0].role == "weak" and (owner := _owner_before(doc, spot, ends)) is not None:
-            own = tuple(name for name in spot.readings if _is_of(lexicon, name, owner))
-            if not own:
-                continue
-            spot = replace(spot, readings=own)
-        chosen = _choose(doc, lexicon, spot, support, main)
-        if chosen is not None or spot.readings[0].role != "weak":
-            read.append((spot, chosen))
-    return read
-
-
-def _owner_before(doc: Document, spot: Spot, ends: dict[int, Spot]) -> Spot | None:
-    """The name straight before, or before its possessive ending: the state of the "Wisconsin Supreme Court"."""
-    at = spot.first - 1
-    if at > 0 and doc.tokens[at].text in ("'s", "’s", "'", "’"):
-        at -= 1
-    return ends.get(at)
-
-
-def _is_of(lexicon: ActorLexicon, name: Name, owner: Spot) -> bool:
-    """Whether the body of the name can be the owner's: of that state, or the owner is no state or province at all."""
-    states = {each.actor for each in owner.readings if lexicon.country_of(each.actor) is not None}
-    states = {state for state in states if lexicon.actors[state].kind in ("country", "government-body")}
-    above = lexicon.actors[name.actor].part_of
-    while above is not None and above not in states:
-        above = lexicon.actors[above].part_of if above in lexicon.actors else None
-    return above is not None or not states
-
-
-def _choose(doc: Document, lexicon: ActorLexicon, spot: Spot, support: Counter[str], main: str | None) -> Name | None:
-    def weight(name: Name) -> int:
-        actor = lexicon.actors[name.actor]
-        country = lexicon.country_of(actor.part_of)
-        return 3 * support[name.actor] + (support[country] if country else 0)
-
-    readings = spot.readings
-    if len(readings) > 1:
-        readings = tuple(sorted(readings, key=weight, reverse=True))
-    name = readings[0]
-    head = head_of(doc.tokens, spot.first, spot.last)
-    match name.role:
-        case "weak":
-            return name if _weak(lexicon, name, support, main, head) else None
-        case "capital":
-            return name if acts(doc, head, spot.last, lexicon.capitals) else None
-        case "adjective":
-            return _adjective(doc, lexicon, spot, name, head)
-    return name
-
-
-def _weak(lexicon: ActorLexicon, name: Name, support: Counter[str], main: str | None, head: Token) -> bool:
-    """Whether an unsure name is meant: its sure name is there too, or the article is about its country."""
-    actor = lexicon.actors[name.actor]
-    if support[name.actor]:
-        return True
-    if actor.part_of is None:
-        return head.entity == "ORG" and actor.kind in ("company", "media", "ngo", "igo", "armed-group")
-    country = lexicon.country_of(actor.part_of)
-    above = country or actor.part_of
-    if actor.kind == "party" and head.entity in ("NORP", "ORG") and name.text.endswith("s"):
-        return main is None or main == above
-    return bool(support[above]) and (main is None or main == above or country is None)
-
-
-def _adjective(doc: Document, lexicon: ActorLexicon, spot: Spot, name: Name, head: Token) -> Name | None:
-    """ "Chinese officials" names the country, "the Chinese" its people, "an Iranian" nobody, "in Chinese" a language."""
-    if head.dep in ("amod", "compound", "nmod", "npadvmod", "poss", "acomp", "attr", "ROOT", "conj"):
-        return name
-    determiner = head.child("det")
-    if determiner is None:
-        return None if head.head.lower == "in" else name
-    if determiner.lower in _ARTICLES:
-        return None
-    people = f"{name.actor}-people"
-    return Name(fold(name.text), people, "people") if people in lexicon.actors else name

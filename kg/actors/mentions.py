@@ -31,16 +31,19 @@ class Mentions:
     def __init__(self) -> None:
         self.actors: dict[str, Actor] = {}
         self._by_head: dict[int, Mention] = {}
+        self._ordered: list[Mention] | None = None
 
     def add(self, mention: Mention, actor: Actor | None = None) -> None:
         """Note a mention; the first one of an actor brings the actor."""
         if actor is not None:
             self.actors.setdefault(actor.id, actor)
         self._by_head[mention.head] = mention
+        self._ordered = None
 
     def remove(self, head: int) -> None:
         """Forget the mention with this head token, if there is one."""
         self._by_head.pop(head, None)
+        self._ordered = None
 
     def at(self, token: Token) -> Mention | None:
         """The mention whose head is the token."""
@@ -53,7 +56,9 @@ class Mentions:
 
     def all(self) -> list[Mention]:
         """Every mention in the order of the text."""
-        return sorted(self._by_head.values(), key=lambda mention: (mention.start, mention.end))
+        if self._ordered is None:
+            self._ordered = sorted(self._by_head.values(), key=lambda mention: (mention.start, mention.end))
+        return list(self._ordered)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Mentions that lie inside the span, in the order of the text."""

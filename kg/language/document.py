@@ -81,7 +81,9 @@ class Token:
                 if token.dep == "conj":
                     found.append(token)
                     todo.append(token)
-        return sorted(found, key=lambda token: token.i)
+        if len(found) > 1:
+            found.sort(key=lambda token: token.i)
+        return found
 
     def __repr__(self) -> str:
         return f"<{self.i} {self.text} {self.pos}/{self.tag} {self.dep}←{self.head.text}>"
