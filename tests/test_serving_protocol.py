@@ -96,6 +96,8 @@ QUERIES = [
     get("media type of DESCRIBE", {"query": "DESCRIBE actor:arland"}, 200, "text/turtle", "Arland"),
     get("media type of CONSTRUCT", {"query": "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c }"}, 200, "text/turtle", "kg:Stance"),
     Case("bad method", "PUT", "/sparql?query=ASK%7B%7D", 405),
+    Case("the methods that there are", "OPTIONS", "/sparql", 204),
+    Case("an address that is not there", "GET", "/nothing", 404, "text/plain", "nothing at /nothing"),
     Case("bad method: delete", "DELETE", "/sparql?query=ASK%7B%7D", 405),
     get("several queries", [("query", "ASK {}"), ("query", "SELECT * {}")], 400, "text/plain", "2 times"),
     post("several queries, urlencoded", FORM, form(("query", "ASK {}"), ("query", "ASK {}")), 400, "text/plain", "2 times"),

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.exporting.turtle import triples_as_turtle
 from kg.rdf import terms
 from kg.rdf.bounded import results_table
 from kg.rdf.vocabulary import VOCABULARIES
@@ -140,6 +141,8 @@ def written(facts: Iterable[Fact], media: str, prefixes: Mapping[str, str]) -> A
     }
     known = {"sd": SD, "void": VOID, **prefixes}
     used = {name: space for name, space in known.items() if any(iri.startswith(space) for iri in iris)}
+    if GRAPHS[media] == ox.RdfFormat.TURTLE:
+        return Answer(media, triples_as_turtle(triples, used).encode())
     content = ox.serialize(triples, format=GRAPHS[media], prefixes=used)
     assert content is not None
     return Answer(media, content)

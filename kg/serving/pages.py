@@ -16,6 +16,7 @@ from kg.rdf.sparql import Cell, Table, plain
 from kg.rdf.vocabulary import VOCABULARIES
 from kg.serving.about import counts, service
 from kg.serving.limits import Refused
+from kg.serving.ontology import labels
 from kg.serving.state import prefers_html, server
 
 OWN: Final = "https://w3id.org/stancegraph/"
@@ -99,7 +100,8 @@ async def index(request: Request) -> Response:
         return await service(request)
     total, classes = await counts(request)
     base = server(request).base
-    things = [(shown(ox.NamedNode(name), base), n) for name, n in classes.items() if name.startswith(OWN)]
+    names = labels()
+    things = [(shown(ox.NamedNode(name), base, names), n) for name, n in classes.items() if name.startswith(OWN)]
     return page(
         request,
         "index.html",

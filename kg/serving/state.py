@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, cast
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -75,6 +76,20 @@ async def gone(request: Request, _error: Exception) -> Response:
     client = request.client
     LOG.warning("%s: gone before the request was there in whole", client.host if client else "a client")
     return PlainTextResponse("the request did not arrive in whole\n", 400)
+
+
+async def nothing(request: Request, _error: Exception) -> Response:
+    """There is no such address."""
+    return PlainTextResponse(f"there is nothing at {request.url.path}; / tells what there is\n", 404)
+
+
+async def other_method(request: Request, error: Exception) -> Response:
+    """The methods that the address has, to those who ask with ``OPTIONS``; to others that it has not theirs."""
+    assert isinstance(error, HTTPException)
+    allowed = ", ".join(sorted({"OPTIONS", *(error.headers or {}).get("Allow", "GET").split(", ")}))
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": allowed})
+    return PlainTextResponse(f"not with {request.method}: {allowed}\n", 405, {"Allow": allowed})
 
 
 async def refused(_request: Request, error: Exception) -> Response:

@@ -7,9 +7,7 @@ of this server, whatever name it runs under.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -25,10 +23,10 @@ from kg.serving.about import written
 from kg.serving.formats import GRAPHS
 from kg.serving.jobs import Job
 from kg.serving.limits import Refused
+from kg.serving.ontology import LABEL, labels, ontology_triples
 from kg.serving.pages import OWN, Shown, page, shown
 from kg.serving.state import graph_choices, prefers_html, respond, server
 
-_LABEL: Final = term("rdfs:label").value
 _TYPE: Final = term("rdf:type").value
 _TEXT: Final = ("application/n-triples",)
 _TABLE: Final = ("application/sparql-results+json",)
@@ -117,7 +115,7 @@ async def describe(request: Request, node: ox.NamedNode) -> Response:
 def thing_page(request: Request, node: ox.NamedNode, triples: list[ox.Triple], claims: Table | None = None) -> Response:
     """The page of one thing."""
     base = server(request).base
-    names = _labels(triples)
+    names = labels(triples)
     rows = list(claims.dictionaries())[:_MOST] if claims else []
     return page(
         request,
@@ -133,16 +131,6 @@ def thing_page(request: Request, node: ox.NamedNode, triples: list[ox.Triple], c
     )
 
 
-def _labels(triples: Iterable[ox.Triple]) -> dict[str, str]:
-    return dict(_label_pairs(ontology_triples())) | dict(sorted(_label_pairs(triples), reverse=True))
-
-
-def _label_pairs(triples: Iterable[ox.Triple]) -> Iterator[tuple[str, str]]:
-    for triple in triples:
-        if triple.predicate.value == _LABEL and isinstance(triple.subject, ox.NamedNode):
-            yield triple.subject.value, str(getattr(triple.object, "value", ""))
-
-
 def _facts(
     node: ox.NamedNode, triples: Iterable[ox.Triple], names: dict[str, str], base: str
 ) -> list[tuple[Shown, list[Shown]]]:
@@ -151,7 +139,7 @@ def _facts(
     for triple in triples:
         if triple.subject == node:
             found[triple.predicate.value][triple.object] = None
-    order = sorted(found, key=lambda p: (p != _TYPE, p != _LABEL, p))
+    order = sorted(found, key=lambda p: (p != _TYPE, p != LABEL, p))
     return [
         (shown(ox.NamedNode(p), base, names), sorted((shown(o, base, names) for o in found[p]), key=lambda s: s.text))
         for p in order
@@ -196,18 +184,11 @@ def _claim(row: dict[str, str | int | None], base: str) -> dict[str, Shown]:
     }
 
 
-@lru_cache
-def ontology_triples() -> tuple[ox.Triple, ...]:
-    """Everything that the ontology says."""
-    text = (files("kg.rdf") / "ontology.ttl").read_bytes()
-    return tuple(quad.triple for quad in ox.parse(text, ox.RdfFormat.TURTLE))
-
-
 async def ontology(request: Request) -> Response:
     """The whole ontology; as a page, its terms with their comments."""
     if not prefers_html(request, GRAPHS):
         return _written(request, ontology_triples())
-    names = _labels(())
+    names = labels()
     comments = {
         t.subject.value: str(getattr(t.object, "value", ""))
         for t in ontology_triples()

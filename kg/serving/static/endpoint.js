@@ -21,6 +21,7 @@ function element(name, text = "") {
 function cell(term) {
   const made = element("td");
   if (!term) return made;
+  if (term.value.length <= 12) made.className = "short";
   const href = term.type === "uri" && address(term.value);
   if (!href) {
     made.textContent = term.value;
