@@ -13,6 +13,8 @@ from kg.extraction.factuality import load_modality, read_factuality
         ("Ruritania endorsed the plan.", "endorsed", "supports", "asserted"),
         ("Ruritania did not endorse the plan.", "endorse", "supports", "negated"),
         ("Ruritania never endorsed the plan.", "endorsed", "supports", "negated"),
+        ("Ruritania did not sign the pact and criticised the plan.", "criticised", "criticises", "asserted"),
+        ("Ruritania did not sign the pact or endorse the plan.", "endorse", "supports", "negated"),
         ("Ruritania refused to endorse the plan.", "endorse", "supports", "negated"),
         ("Ruritania voiced no opposition to the plan.", "opposition", "opposes", "negated"),
         ("Ruritania could try to block the vote.", "block", "blocks", "possible"),

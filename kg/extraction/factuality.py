@@ -35,6 +35,8 @@ _CHAIN: Final = frozenset(
     }
 )
 _ADVERBS: Final = frozenset({"neg", "advmod", "preconj", "det", "cc"})
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_NOT_FINITE: Final = frozenset({"VB", "VBG", "VBN"})
 
 Modality = dict[tuple[str, str], tuple[str, bool]]
 
@@ -111,9 +113,14 @@ def _marks(trigger: Token, modality: Modality) -> list[tuple[str, bool]]:
 
 
 def _own_clause(token: Token) -> bool:
-    """A coordinated clause with its own subject or auxiliaries does not share what stands above it."""
+    """A coordinated clause with its own subject, auxiliaries or tense does not share what stands above it.
+
+    "Did not sign and criticised it": who criticises does it.
+    """
     if token.dep != "conj":
         return False
+    if token.tag in _FINITE and token.head.tag in _NOT_FINITE:
+        return True
     return any(child.dep in ("nsubj", "nsubjpass", "aux", "auxpass") for child in token.children)
 
 
