@@ -109,6 +109,13 @@ def test_fixed_calendar_windows_part_the_stances_without_a_gap(days: list[date],
     assert all(begins[unit](day) for day in starts)
 
 
+def test_windows_begin_with_the_first_article_and_not_with_what_it_tells_of() -> None:
+    told = [row(target=day, article=name, date=day, published=f"2024-01-{name}") for name, day in (("10", "1968"), ("10", "2024-01-10"), ("20", "2024-01-15"))]  # fmt: skip
+    assert [(window.start, len(window.rows)) for window in windows(told, width=30)] == [("2024-01-10", 2)]
+    assert windows(told, Selection(since="1960"), width=30)[0].start == "1960-01-01"
+    assert [(window.start, len(window.rows)) for window in windows(told[:1], width=30)] == [("2024-01-10", 0)]
+
+
 @pytest.mark.parametrize(("width", "step"), [(0, None), (5, 0)])
 def test_a_window_without_width_or_step_is_an_error(width: int, step: int | None) -> None:
     with pytest.raises(WindowError, match="must be 1 or more"):

@@ -79,6 +79,19 @@ def test_windows_stand_in_columns(store: Path, window: str, labels: list[str]) -
     assert [line["window"] for line in found] == labels
 
 
+def test_stances_in_no_window_are_told(tmp_path: Path) -> None:
+    with Store(tmp_path / "store") as graph:
+        record = worked_record("harbour", published="2023-08-15")
+        days = ("1968", *("2023-08-15",) * (len(record.stances) - 1))
+        stances = tuple(replace(one, date=day) for one, day in zip(record.stances, days, strict=True))
+        graph.put(quads(replace(record, stances=stances)))
+    said = run(
+        tmp_path / "store", "--measure", "size", "--window", "30d", "--all-factualities", "--min-confidence", "0"
+    )
+    assert "note: stances of times before the first window (2023-08-15): 1;" in said.stderr
+    assert "note" not in run(tmp_path / "store", "--measure", "size", "--window", "30d", "-q").stderr
+
+
 def test_a_kernel_weighs_the_stances_of_a_window(store: Path) -> None:
     """The 15th of August lies 1/3 of the bandwidth from the middle of a window of three days."""
     asked = ("--network", "two-mode", "--window", "3d", "--since", "2023-08-14", "--until", "2023-08-16")

@@ -186,7 +186,7 @@ def test_the_source_line_counts_articles_and_names_period_and_publishers() -> No
     rows = [row(published="2024-03-05"), row("b", article="two", published="2024-05-01", publisher="Herald")]
     assert scene("stances", rows).source == (
         "Source: 2 articles, 2024-03-05 to 2024-05-01, published by Gazette, Herald; "
-        "2 stances towards issues, asserted, each counted once per article, confidence at least 0.5."
+        "2 stances towards issues, asserted, each counted once per article, issues of each article counted apart, confidence at least 0.5."
     )
 
 

@@ -157,7 +157,7 @@ def _fit(told: Material, name: str) -> Iterator[Line]:
 def _polarisation(told: Material, name: str) -> Iterator[Line]:
     found = polarisation(told.stances, told.options.seed)
     articles = len({row.article for row in told.stances})
-    values = (found.value, found.congruence, found.conflict)
+    values = (found.value, *((None, None) if found.value is None else (found.congruence, found.conflict)))
     yield (*map(_rounded, values), len(found.camps), _rounded(networks.total_weight(told.stances)), articles)
 
 

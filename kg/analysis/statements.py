@@ -44,6 +44,7 @@ class StanceRow:
 
     ``date`` is the stance's own date, else its article's, which is also in ``published``. ``target_kind`` is ``"issue"`` or the kind of the actor.
     ``weight`` is what it counts in a network: 1, but in a window with a kernel; rows that differ only in it are equal.
+    ``issue`` is the article's own issue where the target is the cluster in which it stands.
     """
 
     article: str
@@ -64,6 +65,7 @@ class StanceRow:
     quote: str = ""
     published: str | None = None
     weight: float = field(default=1, compare=False)
+    issue: str | None = None
 
     @property
     def held(self) -> bool:
@@ -195,8 +197,23 @@ def period(row: Told, once_per: OncePer) -> str:
 def merge_issues(rows: Iterable[StanceRow], clusters: Mapping[str, tuple[str, str]]) -> list[StanceRow]:
     """The rows with each issue replaced by the cluster (its id and label) that ``clusters`` gives for it."""
     return [
-        replace(row, target=clusters[row.target][0], target_label=clusters[row.target][1])
+        replace(row, target=clusters[row.target][0], target_label=clusters[row.target][1], issue=row.target)
         if row.target in clusters
         else row
         for row in rows
     ]
+
+
+def issues_counted(rows: Iterable[StanceRow]) -> str:
+    """In words, how issues are counted, for the note of a picture or table; nothing where no target is an issue.
+
+    >>> from kg.analysis.examples import debate
+    >>> issues_counted(debate())
+    'issues of each article counted apart'
+    >>> issues_counted(merge_issues(debate(), {"treaty": ("fishing", "fishing treaty")}))
+    'issues that are one matter counted together'
+    """
+    chosen = [row for row in rows if row.target_kind == ISSUE]
+    if any(row.issue is not None for row in chosen):
+        return "issues that are one matter counted together"
+    return "issues of each article counted apart" if chosen else ""

@@ -13,7 +13,7 @@ from kg.analysis.communities import communities
 from kg.analysis.headline import HEADLINE, headline_intervals, headline_of
 from kg.analysis.polarisation import polarisation_of
 from kg.analysis.positions import issue_disagreement
-from kg.analysis.statements import Selection, StanceRow, select
+from kg.analysis.statements import Selection, StanceRow, issues_counted, select
 from kg.analysis.uncertainty import Interval
 
 Cell = str | int | float | None
@@ -88,11 +88,13 @@ def _summary(
     cells: list[tuple[Cell, ...]] = [
         ("articles", len({row.article for row in rows}), ""),
         ("stances counted", len(rows), "as selected, repeats removed"),
+        ("issues", len({row.target for row in networks.issue_rows(rows)}), issues_counted(rows)),
         ("actors with relations", graph.number_of_nodes(), ""),
         ("signed ties", signed.number_of_edges(), "undirected, by the sign of the sum"),
         ("line index of balance", index.value, "exact" if index.exact else f"upper bound; at least {index.lower}"),
         ("betweenness", "exact" if exact else "estimated", "of the actors below"),
         ("congruence communities", len(set(groups.values())), "Louvain"),
+        ("triangles", sum(balance.triad_census(networks.signed(graph)).counts), "of signed ties"),
         *((name, _round(value), HEADLINE[name]) for name, value in values.items()),
     ]
     return Table("Summary", ("measure", "value", "note"), cells)

@@ -46,7 +46,7 @@ def day_of(row: Told) -> date | None:
     published = row.published or ""
     if len(own) < _DAY and len(published) == _DAY and published.startswith(own):
         own = published
-    return date.fromisoformat(own + "-01-01"[len(own) - len("2023") :]) if own else None
+    return _day(own) if own else None
 
 
 def windows(
@@ -60,10 +60,11 @@ def windows(
     """The selected stances in windows of so many days, calendar weeks, months or years, or stances in order of time.
 
     Without ``step`` the windows follow each other; a smaller step makes them overlap. In time they run from
-    ``selection.since``, or the first date, until the last row is in one; windows without stances stay. Weeks begin on
-    Monday, months on the first, quarters (three months) in January, April, July and October. Repeats are removed over
-    all windows before, as DNA does. Rows without a date are in none. With a ``kernel`` rows weigh the less the farther
-    from the middle of their window they lie: see ``smoothed``. Raises ``WindowError``.
+    ``selection.since``, or the day of the first article, until the last row is in one; windows without stances stay.
+    Weeks begin on Monday, months on the first, quarters (three months) in January, April, July and October. Repeats are
+    removed over all windows before, as DNA does. Rows without a date, and those that tell of times before the windows,
+    are in none. With a ``kernel`` rows weigh the less the farther from the middle of their window they lie: see
+    ``smoothed``. Raises ``WindowError``.
 
     >>> from kg.analysis.examples import debate
     >>> windows(debate(), width=31)
@@ -138,16 +139,29 @@ def _by_events(dated: Sequence[tuple[date, Row]], width: int, step: int) -> list
 def _by_time(
     dated: Sequence[tuple[date, Row]], width: int, step: int, unit: WindowUnit, since: str | None
 ) -> list[Window[Row]]:
-    first = date.fromisoformat(since + "-01-01"[len(since) - len("2023") :]) if since else dated[0][0]
-    start = _beginning(min(first, dated[0][0]), step, unit)
+    start = _beginning(_first(dated, since), step, unit)
+    last = max(start, dated[-1][0])
     found = []
     while True:
         end = _after(start, width, unit) - timedelta(days=1)
         inside = tuple(row for day, row in dated if start <= day <= end)
         found.append(Window(_label(start, end, unit), start.isoformat(), end.isoformat(), inside))
-        if end >= dated[-1][0]:
+        if end >= last:
             return found
         start = _after(start, step, unit)
+
+
+def _first(dated: Sequence[tuple[date, Row]], since: str | None) -> date:
+    """The day from which on rows are in a window: as asked, else of the first article, else of the first row."""
+    if since:
+        return min(_day(since), dated[0][0])
+    published = min((row.published for _, row in dated if row.published), default=None)
+    return _day(published) if published else dated[0][0]
+
+
+def _day(text: str) -> date:
+    """The day, or the first of the month or year."""
+    return date.fromisoformat(text + "-01-01"[len(text) - len("2023") :])
 
 
 def _beginning(day: date, step: int, unit: WindowUnit) -> date:

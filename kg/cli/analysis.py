@@ -123,6 +123,8 @@ def analyse_command(
         _print(analyse(sources.stances, selection, made.seed, bootstrap), form)
         return
     told = _told(sources, selection, made, window, kernel)
+    if window and told and not quiet:
+        _note_outside(sources, selection, told[0].start)
     _print(_tables(told, networks, measures or (() if networks else ("headline",)), bootstrap, level), form)
 
 
@@ -147,6 +149,21 @@ def _told(
     if window is None:
         return [material(sources, selection, made)]
     return materials(sources, selection, made, *window, kernel=kernel)
+
+
+def _note_outside(sources: Sources, selection: Selection, start: str) -> None:
+    """Say how many stances are in no window, and why."""
+    from kg.analysis.statements import select
+    from kg.analysis.windows import day_of
+
+    days = [day_of(row) for row in select(sources.stances, selection)]
+    early, undated = sum(day is not None and day.isoformat() < start for day in days), days.count(None)
+    if early:
+        click.echo(
+            f"note: stances of times before the first window ({start}): {early:,}; --since takes them in", err=True
+        )
+    if undated:
+        click.echo(f"note: stances without a date, in no window: {undated:,}", err=True)
 
 
 def _tables(

@@ -9,7 +9,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from kg.analysis.networks import Tie, names, ties
-from kg.analysis.statements import ISSUE, Selection, StanceRow, Told, select
+from kg.analysis.statements import ISSUE, Selection, StanceRow, Told, issues_counted, select
 from kg.drawing.page import Page
 from kg.model import FACTUALITIES
 
@@ -210,6 +210,7 @@ def _selected(rows: Sequence[StanceRow], selection: Selection) -> str:
     kinds = " or ".join(kind for kind in FACTUALITIES[::-1] if any(row.factuality == kind for row in rows))
     parts = [kinds, COUNTED.get(selection.once_per, f"each counted once per {selection.once_per}")]
     parts += ["with inferred ones"] * selection.inferred
+    parts += [issues_counted(rows)]
     parts += [f"confidence at least {selection.min_confidence:g}"] * (selection.min_confidence > 0)
     since, until = (
         f" {word} {day}" if day else "" for word, day in (("from", selection.since), ("to", selection.until))

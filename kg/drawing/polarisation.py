@@ -17,6 +17,8 @@ from kg.drawing.style import SHAPES
 from kg.drawing.windows import recent, width_of
 
 REPLICATIONS = 200
+MOVES = 4
+"""In so many steps a window moves by its own width, where none is asked for."""
 LEAST = 4
 """Two camps of one actor each are no debate."""
 ARTICLES = 3
@@ -36,6 +38,7 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     """A point for each window of time, its interval as a band, the number of stances as bars under it."""
     request = recent(rows, request)
     width, step, unit = width_of(issue_rows(rows), request)
+    step = max(1, width // MOVES) if request.window is None else step
     found = windows(issue_rows(rows), request.selection, width, step, unit, request.kernel)
     points = polarisation_series(found, replications=REPLICATIONS)
     drawn = [point for point in points if len(point.polarisation.camps) >= LEAST]
