@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ def application(server: Server, access: Access) -> Starlette:
     @asynccontextmanager
     async def running(_app: Starlette) -> AsyncIterator[None]:
         await server.pool.start()
+        gc.freeze()  # or the collector would look through all modules while somebody waits
         try:
             yield
         finally:

@@ -92,7 +92,7 @@ class Pool:
     def __init__(self, directory: Path | str, limits: Limits) -> None:
         self.directory = directory
         self.limits = limits
-        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()  # who worked last has read most already
         self._waiting = 0
         self._workers: set[Worker] = set()
         self._renewals: set[asyncio.Task[None]] = set()

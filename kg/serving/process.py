@@ -9,6 +9,7 @@ started it is gone, and whoever waits reads the signal in its exit code.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import select
 import signal
@@ -99,7 +100,10 @@ def limit_memory(size: int) -> None:
 
 
 def main(directory: str, mode: str, memory: str) -> None:
-    """Answer the jobs on standard input until it ends."""
+    """Answer the jobs on standard input until it ends.
+
+    What is there before the first one is there to stay, so Python's collector need not look through it in between.
+    """
     out = Out()
     try:
         store = Store(directory, mode=cast("Literal['read', 'write']", mode))
@@ -107,6 +111,7 @@ def main(directory: str, mode: str, memory: str) -> None:
         out.send(REFUSAL, f"503 {error}".encode())
         return
     with store:
+        gc.freeze()
         out.send(END, b"")
         limit_memory(int(memory))
         while True:
