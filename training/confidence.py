@@ -65,7 +65,7 @@ def readings(gold: Path, score: Path) -> list[Reading]:
         seen: dict[str, tuple[str, ...]] = {}
         analysis = analyse(doc, Settings())
         with _watched(seen):
-            read = stances.find_read(analysis.frames, analysis.context)
+            read = stances.find_read(analysis.frames, analysis.context, least=0)
         name = analysis.context.referents.name
         known = scorer.Doc(row)
         required = scorer.collapse_gold(row["stances"], False, known)

@@ -21,6 +21,9 @@ from kg.model import SCOPED, STANCE_TYPES, Attribution, Span, Stance, stable_id
 
 _FLIPPED: Final = {"praises": "criticises", "supports": "opposes", "criticises": "praises", "condemns": "praises"}
 _AIMED_AT_ACTORS: Final = frozenset({"accuses", "blames", "threatens", "demands", "sanctions", "attacks", "cooperates"})
+LEAST: Final = 0.25
+"""Confidence below which a reading is not told: in articles not fitted on, such readings cost more than they bring."""
+_OWN_DEEDS: Final = frozenset({"nsubj", "poss"})
 INFERRED: Final = 0.6
 """How much of its confidence a stance hands on to the one that follows from it."""
 
@@ -65,9 +68,9 @@ def find_stances(frames: Iterable[Frame], context: Context) -> list[Stance]:
     return [*found.values(), *_inferred(found.values(), owners, context)]
 
 
-def find_read(frames: Iterable[Frame], context: Context) -> list[Stance]:
-    """The stances that a predicate of the lexicon carries."""
-    return list({stance.id: stance for stance, _ in _carried(frames, context)}.values())
+def find_read(frames: Iterable[Frame], context: Context, least: float = LEAST) -> list[Stance]:
+    """The stances that a predicate of the lexicon carries, those of at least this confidence."""
+    return list({stance.id: stance for stance, _ in _carried(frames, context, least)}.values())
 
 
 def with_names(stances: Iterable[Stance], context: Context) -> Iterator[Stance]:
@@ -91,11 +94,11 @@ def _name(actor: str, span: Span, context: Context) -> Span:
     return min(names, key=lambda name: abs(name[0] - span[0]), default=span)
 
 
-def _carried(frames: Iterable[Frame], context: Context) -> Iterator[tuple[Stance, Token]]:
+def _carried(frames: Iterable[Frame], context: Context, least: float = LEAST) -> Iterator[tuple[Stance, Token]]:
     """The stances of the frames, each with the token that names its target."""
     for frame in frames:
         if frame.predicate.type:
-            yield from _stances(frame, context)
+            yield from (found for found in _stances(frame, context) if found[0].confidence >= least)
 
 
 def _stances(frame: Frame, context: Context) -> Iterator[tuple[Stance, Token]]:
@@ -201,14 +204,17 @@ def _implied(read: list[Stance], context: Context) -> Iterator[Stance]:
 
 
 def _implied_type(one: Implied, types: dict[str, str]) -> str:
-    """The type that the nearest word of this sign has by itself, else the plainest of the sign."""
-    near = [governor(one.place.token)[0], *([one.place.verb] if one.place.verb is not None else [])]
-    for word in near:
+    """The type that the nearest word of this sign has by itself, unless it tells the target's own deed; else the commonest."""
+    above, slot = governor(one.place.token)
+    near = [above] if slot not in _OWN_DEEDS else []
+    for word in [*near, *([one.place.verb] if one.place.verb is not None else [])]:
         type = types.get(word.lemma.lower(), "")
         if STANCE_TYPES.get(type) == one.polarity:
             return type
     if one.polarity > 0:
         return "supports"
+    if one.place.target.is_actor:
+        return "accuses"
     return "opposes" if one.place.verb is not None else "criticises"
 
 
