@@ -30,7 +30,12 @@ def test_the_shipped_weights_tell_readings_apart() -> None:
 
 
 def test_a_users_weights_are_laid_over_the_shipped_ones(parse, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    (tmp_path / "confidence.tsv").write_text("feature\tweight\nalways\t-20\n")
+    (tmp_path / "confidence.tsv").write_text("feature\tweight\nalways\t20\n")
     doc = parse("Canada condemned the new fishing plan.")
-    assert extract(doc).stances[0].confidence > 0.3
-    assert extract(doc, Settings(overlay=tmp_path)).stances[0].confidence == pytest.approx(0.0)
+    assert extract(doc).stances[0].confidence < 0.9
+    assert extract(doc, Settings(overlay=tmp_path)).stances[0].confidence == pytest.approx(1.0)
+
+
+def test_a_reading_that_is_most_likely_wrong_is_not_told(parse, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "confidence.tsv").write_text("feature\tweight\nalways\t-20\n")
+    assert extract(parse("Canada condemned the new fishing plan."), Settings(overlay=tmp_path)).stances == ()
