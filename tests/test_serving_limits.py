@@ -77,6 +77,15 @@ def test_a_stopped_query_is_really_stopped(store: Path) -> None:
         assert server.query("ASK {}").status == 200
 
 
+def test_a_query_that_nobody_waits_for_is_stopped(store: Path) -> None:
+    with running(store, queries=1, seconds=120) as server:
+        at_work = children(os.getpid())
+        with pending(server, ENDLESS):
+            time.sleep(0.5)
+        assert server.query("ASK {}").status == 200
+        assert not at_work & children(os.getpid())
+
+
 def children(parent: int) -> set[int]:
     """The query processes that were started from here."""
     found = set()

@@ -18,7 +18,7 @@ from kg.serving import pages, protocol, queries, things
 from kg.serving.about import void
 from kg.serving.guard import Access, Guard
 from kg.serving.limits import Refused
-from kg.serving.state import Server, gone, nothing, other_method, refused
+from kg.serving.state import Gone, Server, gone, nothing, other_method, refused, unheard
 
 
 def application(server: Server, access: Access) -> Starlette:
@@ -47,7 +47,7 @@ def application(server: Server, access: Access) -> Starlette:
             *things.routes(home),
         ],
         middleware=[Middleware(Guard, access=access)],
-        exception_handlers={Refused: refused, ClientDisconnect: gone, 404: nothing, 405: other_method},
+        exception_handlers={Refused: refused, ClientDisconnect: gone, Gone: unheard, 404: nothing, 405: other_method},
         lifespan=running,
     )
     app.state.server = server

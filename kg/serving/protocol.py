@@ -17,7 +17,7 @@ from kg.serving.formats import GRAPHS, RESULTS
 from kg.serving.jobs import Job
 from kg.serving.limits import Refused
 from kg.serving.parameters import Parameters, parameters
-from kg.serving.state import choices, graph_choices, prefers_html, respond, server
+from kg.serving.state import ask, choices, graph_choices, prefers_html, respond, server
 
 _IS_THERE = "ASK { GRAPH ?graph { ?s ?p ?o } }"
 _WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -42,7 +42,7 @@ async def sparql(request: Request) -> Response:
         results=choices(request, RESULTS),
         graphs=choices(request, GRAPHS),
     )
-    return respond(await server(request).pool.ask(job))
+    return respond(await ask(request, job))
 
 
 def _graphs(found: Parameters, operation: Literal["default", "using"]) -> tuple[tuple[str, ...] | None, ...]:
@@ -78,7 +78,7 @@ async def graph_store(request: Request) -> Response:
     if graph is not None and web_address(graph) is None:
         raise Refused(400, f"{graph!r} is not an absolute http(s) IRI")
     only = None if graph is None else (graph,)
-    pool, forms = server(request).pool, graph_choices(request)
-    if only and b"true" not in (await pool.ask(Job("query", _IS_THERE, named=only))).content:
+    forms = graph_choices(request)
+    if only and b"true" not in (await ask(request, Job("query", _IS_THERE, named=only))).content:
         raise Refused(404, f"there is no graph <{graph}>")
-    return respond(await pool.ask(Job("query", _WHOLE, default=only, graphs=forms)))
+    return respond(await ask(request, Job("query", _WHOLE, default=only, graphs=forms)))

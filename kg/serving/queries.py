@@ -13,7 +13,7 @@ from kg.serving.formats import RESULTS
 from kg.serving.jobs import Answer, Job
 from kg.serving.limits import Refused
 from kg.serving.pages import query_page
-from kg.serving.state import choices, prefers_html, respond, server
+from kg.serving.state import ask, choices, prefers_html, respond, server
 
 
 async def listing(_request: Request) -> Response:
@@ -59,7 +59,7 @@ def _given(request: Request) -> dict[str, str]:
 
 
 async def _ask(request: Request, query: NamedQuery, given: dict[str, str], results: tuple[str, ...]) -> Answer:
-    return await server(request).pool.ask(Job("named", query.name, given, results=results))
+    return await ask(request, Job("named", query.name, given, results=results))
 
 
 async def _page(request: Request, query: NamedQuery, given: dict[str, str]) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from kg.rdf.vocabulary import prefixes
 from kg.serving.formats import GRAPHS, HTML, RESULTS, SHORT, accepted
-from kg.serving.jobs import Answer
+from kg.serving.jobs import Answer, Job
 from kg.serving.limits import RETRY_AFTER, Limits, Refused
 from kg.serving.pool import Pool
 
@@ -39,6 +40,31 @@ class Server:
 def server(request: Request) -> Server:
     """The server that the request came to."""
     return cast("Server", request.app.state.server)
+
+
+class Gone(Exception):
+    """Whoever asked has left before there was an answer."""
+
+
+async def ask(request: Request, job: Job) -> Answer:
+    """The answer to a question of the request. Raises ``Refused``, and ``Gone`` where nobody waits for it any more.
+
+    The question is stopped then, so that it takes nobody's turn.
+    """
+    asking, leaving = asyncio.ensure_future(server(request).pool.ask(job)), asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if asking.done():
+            return asking.result()
+        raise Gone
+    finally:
+        for task in (asking, leaving):
+            task.cancel()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def choices(request: Request, offered: Iterable[str]) -> tuple[str, ...]:
@@ -76,6 +102,11 @@ async def gone(request: Request, _error: Exception) -> Response:
     client = request.client
     LOG.warning("%s: gone before the request was there in whole", client.host if client else "a client")
     return PlainTextResponse("the request did not arrive in whole\n", 400)
+
+
+async def unheard(_request: Request, _error: Exception) -> Response:
+    """An answer that nobody hears."""
+    return Response(status_code=503)
 
 
 async def nothing(request: Request, _error: Exception) -> Response:

@@ -25,7 +25,7 @@ from kg.serving.jobs import Job
 from kg.serving.limits import Refused
 from kg.serving.ontology import LABEL, labels, ontology_triples
 from kg.serving.pages import OWN, Shown, page, shown
-from kg.serving.state import graph_choices, prefers_html, respond, server
+from kg.serving.state import ask, graph_choices, prefers_html, respond, server
 
 _TYPE: Final = term("rdf:type").value
 _TEXT: Final = ("application/n-triples",)
@@ -101,14 +101,13 @@ def _thing(start: str) -> Handler:
 
 async def describe(request: Request, node: ox.NamedNode) -> Response:
     """What the store says about the node. Raises ``Refused`` where it says nothing."""
-    ask = server(request).pool.ask
-    about = await ask(Job("query", DESCRIPTION, {"node": str(node)}, graphs=_TEXT))
+    about = await ask(request, Job("query", DESCRIPTION, {"node": str(node)}, graphs=_TEXT))
     if not about.content:
         raise Refused(404, f"the store says nothing about <{node.value}>")
     triples = [quad.triple for quad in ox.parse(about.content, ox.RdfFormat.N_TRIPLES)]
     if not prefers_html(request, GRAPHS):
         return _written(request, sorted(triples, key=lambda triple: triple.subject != node))
-    claims = results_table((await ask(Job("query", CLAIMS, {"node": str(node)}, results=_TABLE))).content)
+    claims = results_table((await ask(request, Job("query", CLAIMS, {"node": str(node)}, results=_TABLE))).content)
     return thing_page(request, node, triples, claims)
 
 
