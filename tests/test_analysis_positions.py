@@ -15,8 +15,10 @@ from test_analysis_networks import rows
 from test_analysis_statements import row
 
 from kg.analysis.brokerage import Brokerage, brokerage, core_periphery, participation
-from kg.analysis.polarisation import polarisation, polarisation_of
+from kg.analysis.material import Sources, material
+from kg.analysis.polarisation import by_chance, polarisation, polarisation_of
 from kg.analysis.positions import agreement_matrix, position_changes, segments
+from kg.analysis.registry import measure_table
 
 
 def test_agreement_is_congruence_less_conflict_over_their_sum() -> None:
@@ -97,6 +99,28 @@ def test_one_crossing_tie_is_counted() -> None:
 
 def test_where_nobody_shares_an_issue_polarisation_is_not_defined() -> None:
     assert polarisation([row("a", "x"), row("b", "y")]).value is None
+
+
+def test_where_two_pairs_share_an_issue_each_any_signs_are_as_polarised() -> None:
+    """However two for and two against are dealt, both pairs agree (E-I −1, no conflict) or both differ (1, no agreement): ½."""
+    told = [row("a", "x"), row("b", "x"), row("c", "y", -1), row("d", "y", -1)]
+    assert by_chance(told, draws=20) == [1 / 2] * 20
+
+
+def test_camps_over_many_issues_are_more_than_chance_and_are_told_so() -> None:
+    """Of 10⁶ ways and more to deal 18 signs for and 18 against to six actors on six issues hardly one parts them so."""
+    told = [
+        row(actor, issue, 1 if (actor in "abc") == (issue in "uvw") else -1) for actor in "abcdef" for issue in "uvwxyz"
+    ]
+    (line,) = measure_table("polarisation-chance", [material(Sources(told))]).rows
+    assert (line[1], line[4], line[5]) == (1, pytest.approx(1 / 101, abs=1e-6), 100)
+    assert line[2] < line[3] < 1
+
+
+def test_chance_deals_signs_and_leaves_all_else() -> None:
+    assert by_chance(rows(), draws=5) == by_chance(rows(), draws=5)
+    assert by_chance([row("a", "x"), row("b", "y")], draws=5) == []
+    assert len(by_chance([*rows(), row("a", "b", target_kind="country")], draws=5)) == 5
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.booleans()), min_size=1, max_size=14))

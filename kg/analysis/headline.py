@@ -22,7 +22,7 @@ HEADLINE: Final[dict[str, str]] = {
     "modularity": "of the congruence communities",
     "E-I index, congruence": "communities; −1 closed, +1 open",
     "E-I index, conflict": "communities; +1 all conflict across",
-    "polarisation": "two equal camps; 1 agreement within, conflict across",
+    "polarisation": "two equal camps; 1 agreement within, conflict across; high by chance where few share issues",
     "mean disagreement": "over the issues on which two or more actors stand",
 }
 """Every headline measure with what it says."""

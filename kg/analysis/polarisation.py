@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.analysis.networks import project, total_weight
+from kg.analysis.networks import issue_rows, positions, project, total_weight
 from kg.analysis.statements import StanceRow
 from kg.analysis.uncertainty import Interval, bootstrap
 from kg.analysis.windows import Window
 
 STARTS: Final = 20
+DRAWS: Final = 100
+"""So many times signs are dealt anew."""
 _CANDIDATES: Final = 12
 
 
@@ -80,6 +82,27 @@ def polarisation_of(congruence: nx.Graph, conflict: nx.Graph, seed: int = 0, sta
     ei = [1 - 2 * share if share is not None else 0.0 for share in within]
     ordered = dict(sorted(camps.items(), key=lambda item: item[1]))
     return Polarisation((ei[1] - ei[0]) / 2, ordered, ei[0], ei[1])
+
+
+def by_chance(rows: Sequence[StanceRow], draws: int = DRAWS, seed: int = 0) -> list[float]:
+    """The polarisation of the same stances with their signs dealt anew at random, ``draws`` times, in order of size.
+
+    What sparse networks show whatever is said: who speaks on which issue, and how many are for and against in all, stays.
+    Empty where polarisation is not defined.
+
+    >>> from kg.analysis.examples import debate
+    >>> by_chance(debate(), draws=3)  # one issue with two for and two against, however they are dealt
+    [1.0, 1.0, 1.0]
+    """
+    chosen = positions(issue_rows(rows))
+    signs = [row.polarity for row in chosen]
+    draw = random.Random(seed)
+    found = []
+    for _ in range(draws):
+        draw.shuffle(signs)
+        dealt = [replace(row, polarity=sign) for row, sign in zip(chosen, signs, strict=True)]
+        found.append(polarisation(dealt, seed, starts=5).value)
+    return sorted(value for value in found if value is not None)
 
 
 _Ties = list[dict[int, float]]

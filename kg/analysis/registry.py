@@ -12,7 +12,7 @@ from kg.analysis import balance, brokerage, centrality, networks
 from kg.analysis.communities import Method, communities, ei_index, modularity
 from kg.analysis.headline import headline
 from kg.analysis.material import NETWORKS, Material
-from kg.analysis.polarisation import polarisation
+from kg.analysis.polarisation import by_chance, polarisation
 from kg.analysis.positions import agreement_pairs, issue_disagreement, position_changes
 from kg.analysis.tables import Cell, Table
 from kg.analysis.uncertainty import intervals, resampled
@@ -161,6 +161,17 @@ def _polarisation(told: Material, name: str) -> Iterator[Line]:
     yield (*map(_rounded, values), len(found.camps), _rounded(networks.total_weight(told.stances)), articles)
 
 
+def _polarisation_by_chance(told: Material, name: str) -> Iterator[Line]:
+    value = polarisation(told.stances, told.options.seed).value
+    dealt = by_chance(told.stances, seed=told.options.seed)
+    if value is None or not dealt:
+        yield None, None, None, None, 0
+        return
+    as_high = sum(one >= value - 1e-9 for one in dealt)
+    figures = (value, sum(dealt) / len(dealt), dealt[int(0.95 * (len(dealt) - 1))], (as_high + 1) / (len(dealt) + 1))
+    yield (*map(_rounded, figures), len(dealt))
+
+
 def _polar_camps(told: Material, name: str) -> Iterator[Line]:
     return _named(told.network("congruence"), polarisation(told.stances, told.options.seed).camps)
 
@@ -239,6 +250,9 @@ MEASURES: Final[dict[str, Measure]] = {
         ("congruence",),
         ("polarisation", "ei_congruence", "ei_conflict", "actors", "stances", "articles"),
         _polarisation,
+    ),
+    "polarisation-chance": Measure(
+        ("congruence",), ("polarisation", "by_chance", "by_chance_95", "p", "draws"), _polarisation_by_chance
     ),
     "polarisation-camps": Measure(("congruence",), (*ACTOR, "camp"), _polar_camps),
     "disagreement": Measure(
