@@ -162,6 +162,8 @@ def test_every_code_of_the_predicates_has_a_value() -> None:
         ("Sweden imposed a curfew in the border region.", "Sweden", "the border region"),
         # what is sent is no target
         ("Sweden sent hundreds of troops to Norway.", "Sweden", "Norway"),
+        # somebody of whom only the nation is told
+        ("Sweden arrested a Canadian.", "Sweden", "a Canadian"),
     ],
 )
 def test_who_is_meant(events: Any, sentence: str, source: str, target: str) -> None:

@@ -308,4 +308,11 @@ def _place(token: Token, context: Context) -> Referent | None:
 
 
 def _thing(token: Token, clausal: bool, context: Context) -> Referent | None:
-    return _place(token, context) or context.referents.any(token, clausal)
+    return _place(token, context) or context.referents.any(token, clausal) or _countryman(token, context)
+
+
+def _countryman(token: Token, context: Context) -> Referent | None:
+    """Somebody of whom only the nation is told ("shot a Ruritanian"), as an issue of the record."""
+    if token.entity != "NORP" or token.pos not in ("PROPN", "NOUN"):
+        return None
+    return Referent(context.referents.issues.resolve(token), context.referents.phrase(token), False)
