@@ -12,6 +12,7 @@ from kg.rdf.clusters import clusters as clusters
 from kg.rdf.resolving import resolve
 from kg.rdf.store import Store
 from kg.rdf.vocabulary import ACTOR_CLASSES
+from kg.showing import html_table
 
 _SIZE: Final = """
 SELECT (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?actor) AS ?actors) (COUNT(DISTINCT ?issue) AS ?issues)
@@ -39,6 +40,9 @@ class Listing(NamedTuple):
     title: str
     columns: tuple[str, ...]
     rows: list[tuple[str | int | None, ...]]
+
+    def _repr_html_(self) -> str:
+        return html_table(self.title, self.columns, self.rows)
 
 
 def size(store: Store) -> Size:

@@ -23,6 +23,7 @@ from kg.lexicon import LexiconError
 from kg.model import Article, Record
 from kg.reading import read_articles
 from kg.reading.problems import OnProblem, Problem
+from kg.showing import html_table
 from kg.workers import collector_off, spread
 
 if TYPE_CHECKING:
@@ -91,6 +92,13 @@ class Summary:
     seconds: float
     written: tuple[Path, ...]
     missing: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """What the build did and what is in the store now, for notebooks."""
+        done = [(name, getattr(self.counts, name)) for name in ("read", "added", "replaced", "unchanged", "failed")]
+        rows = [*((f"articles {name}", number) for name, number in done), *self.size._asdict().items()]
+        rows += [("written", path.name) for path in self.written] + [("not written", why) for why in self.missing]
+        return html_table("Build", ("what", "how much"), rows)
 
 
 def build(

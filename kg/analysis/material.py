@@ -17,6 +17,7 @@ from kg.analysis.kernels import Kernel
 from kg.analysis.networks import Normalisation
 from kg.analysis.statements import Selection, StanceRow, Told, select
 from kg.analysis.windows import WindowUnit, day_of, stance_windows
+from kg.showing import html_table
 
 Row = TypeVar("Row", bound=Told)
 
@@ -41,6 +42,9 @@ class Sources:
 
     def __repr__(self) -> str:
         return f"<Sources: {_told(self)}>"
+
+    def _repr_html_(self) -> str:
+        return _shown("Sources", self)
 
     def folded(self, into: Into) -> Sources:
         """The same with persons folded into the body or country that they speak for."""
@@ -79,6 +83,9 @@ class Material:
     def __repr__(self) -> str:
         return f"<Material{' ' + self.label if self.label else ''}: {_told(self)}>"
 
+    def _repr_html_(self) -> str:
+        return _shown(f"Material {self.label}".rstrip(), self)
+
     def network(self, name: str) -> nx.Graph:
         """The network of that name. Raises ``UnknownNetwork``."""
         if name not in NETWORKS:
@@ -89,8 +96,15 @@ class Material:
 
 
 def _told(rows: Sources | Material) -> str:
-    kinds = ("stances", "attributions", "events", "affiliations")
-    return ", ".join(f"{len(getattr(rows, kind)):,} {kind}" for kind in kinds)
+    return ", ".join(f"{len(getattr(rows, kind)):,} {kind}" for kind in KINDS)
+
+
+def _shown(title: str, rows: Sources | Material) -> str:
+    return html_table(title, ("kind", "rows"), [(kind, len(getattr(rows, kind))) for kind in KINDS])
+
+
+KINDS: Final = ("stances", "attributions", "events", "affiliations")
+"""What a store tells, as ``Sources`` and ``Material`` hold it."""
 
 
 def _projection(unit: networks.Unit, qualifier: networks.Qualifier) -> Callable[[Material], nx.Graph]:

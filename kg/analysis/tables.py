@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from html import escape
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import networkx as nx
 
@@ -15,6 +14,7 @@ from kg.analysis.polarisation import polarisation_of
 from kg.analysis.positions import issue_disagreement
 from kg.analysis.statements import Selection, StanceRow, issues_counted, select
 from kg.analysis.uncertainty import Interval
+from kg.showing import html_table
 
 Cell = str | int | float | None
 
@@ -27,20 +27,8 @@ class Table(NamedTuple):
     rows: list[tuple[Cell, ...]]
 
     def _repr_html_(self) -> str:
-        """The table as HTML, as a notebook shows it; at most 100 rows."""
-        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
-        body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in self.rows[:_SHOWN])
-        more = f"<p>{len(self.rows) - _SHOWN:,} more rows</p>" if len(self.rows) > _SHOWN else ""
-        caption = f"<caption>{escape(self.title)}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
-
-
-_SHOWN: Final = 100
-
-
-def _cell(value: Cell) -> str:
-    side = "left" if isinstance(value, str) else "right"
-    return f'<td style="text-align: {side}">{"" if value is None else escape(str(value))}</td>'
+        """The table as HTML, as a notebook shows it."""
+        return html_table(self.title, self.columns, self.rows)
 
 
 def analyse(

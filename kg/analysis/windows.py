@@ -11,10 +11,14 @@ import networkx as nx
 
 from kg.analysis.kernels import Kernel, weight
 from kg.analysis.statements import Selection, StanceRow, Told, select
+from kg.showing import html_table
 
 WindowUnit = Literal["days", "weeks", "months", "years", "events"]
 Row = TypeVar("Row", bound=Told)
 
+_COLUMNS: Final = (
+    "date", "holder_label", "source_label", "speaker_label", "type", "plover", "target_label", "content", "article",
+)  # fmt: skip
 _DAY: Final = len("2023-08-15")
 _MONTHS: Final[dict[WindowUnit, int]] = {"months": 1, "years": 12}
 
@@ -34,6 +38,12 @@ class Window(Generic[Row]):
 
     def __repr__(self) -> str:
         return f"<Window {self.label}: {len(self.rows):,} rows>"
+
+    def _repr_html_(self) -> str:
+        """The first rows, for notebooks: who and what, whatever they are rows of."""
+        columns = [name for name in _COLUMNS if self.rows and hasattr(self.rows[0], name)]
+        rows = [tuple(getattr(row, name) for name in columns) for row in self.rows]
+        return html_table(self.label, [name.removesuffix("_label") for name in columns], rows, 25)
 
 
 def day_of(row: Told) -> date | None:

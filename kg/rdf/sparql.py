@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.rdf.faults import explained
 from kg.rdf.lexemes import LEXEME
+from kg.showing import html_table
 
 Term = ox.NamedNode | ox.Literal
 Cell = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None
@@ -42,6 +43,9 @@ class Table:
     def plain(self) -> list[tuple[str | int | None, ...]]:
         """The rows as strings, whole numbers and ``None``, ready to print."""
         return [tuple(plain(cell) for cell in row) for row in self.rows]
+
+    def _repr_html_(self) -> str:
+        return html_table(f"{len(self.rows):,} row{'' if len(self.rows) == 1 else 's'}", self.variables, self.plain())
 
     def dictionaries(self) -> Iterator[dict[str, str | int | None]]:
         """Each row as a dictionary from column to plain value."""

@@ -30,6 +30,7 @@ from kg.rdf.vocabulary import (
     runs_graph,
     term,
 )
+from kg.showing import html_table
 
 __all__ = ["Entry", "Store", "StoreError", "StoreLocked", "TookTooLong", "is_address"]
 
@@ -94,6 +95,13 @@ class Store:
     def refresh(self) -> None:
         """Read what a writer has published since this store was opened for reading."""
         self._backend.refresh()
+
+    def _repr_html_(self) -> str:
+        """What is in the store, article by article, for notebooks."""
+        found = self.articles()
+        columns = ("id", "title", "published", "publisher", "actors", "issues", "stances")
+        rows = [tuple(getattr(one, name) for name in columns) for one in found]
+        return html_table(f"Store of {len(found):,} article{'' if len(found) == 1 else 's'}", columns, rows, 25)
 
     def __enter__(self) -> Self:
         return self
