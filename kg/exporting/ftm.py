@@ -51,7 +51,7 @@ UNDERTAKINGS: Final = frozenset(
 _ID: Final = re.compile(r"[0-9a-zA-Z]([0-9a-zA-Z.-]{0,120}[0-9a-zA-Z])?")
 ALIEN: Final = frozenset(["person", "population", "other"])
 """Kinds of actor that are no Organization for FollowTheMoney."""
-_ALIEN: Final = ", ".join(f"kg:{ACTOR_CLASSES[kind]}" for kind in sorted(ALIEN))
+_ALIEN: Final = " ".join(f"kg:{ACTOR_CLASSES[kind]}" for kind in sorted(ALIEN))
 _NAMES: Final = frozenset(["name", "alias"])
 """Properties whose values stand on one line."""
 _LANGUAGES: Final = {"en": "eng"}
@@ -61,10 +61,11 @@ SELECT DISTINCT ?actor ?property ?value WHERE {{
   UNION {{ ?actor rdfs:label ?value . BIND("name" AS ?property) }}
   UNION {{ ?actor skos:altLabel ?value . BIND("alias" AS ?property) }}
   UNION {{ ?actor owl:sameAs ?value . BIND("same" AS ?property) }}
-  UNION {{ ?actor (org:memberOf|org:subOrganizationOf|dcterms:isPartOf)?/kg:iso3 ?value . BIND("iso3" AS ?property) }}
+  UNION {{ ?actor kg:iso3 ?value . BIND("iso3" AS ?property) }}
+  UNION {{ ?actor org:memberOf|org:subOrganizationOf|dcterms:isPartOf ?whole . ?whole kg:iso3 ?value . BIND("iso3" AS ?property) }}
   UNION {{
-    ?actor org:memberOf|org:subOrganizationOf|dcterms:isPartOf ?value . ?value a ?kind .
-    FILTER(?kind NOT IN ({_ALIEN})) BIND("part" AS ?property)
+    ?actor org:memberOf|org:subOrganizationOf|dcterms:isPartOf ?value .
+    FILTER NOT EXISTS {{ VALUES ?alien {{ {_ALIEN} }} ?value a ?alien }} BIND("part" AS ?property)
   }}
 }} ORDER BY ?property ?value
 """
