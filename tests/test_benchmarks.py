@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from benchmarks import DOCUMENT, errors_linking, folds, write
+from benchmarks import DOCUMENT, errors_linking, folds, phenomena, write
 from benchmarks.overhead import measure
 from benchmarks.quality import TASKS, figure
 from kg.extraction.implied import load_implied
@@ -49,6 +49,27 @@ def test_cost_of_the_extraction_is_measured() -> None:
     assert (cost.articles, cost.words) == (1, 4)
     assert cost.bare > 0
     assert "overhead" in str(cost)
+
+
+class _Scorer:
+    """Takes a statement for found where it has the same target."""
+
+    Doc = staticmethod(lambda row: row)
+    P = staticmethod(lambda doc, one: one)
+    collapse_gold = staticmethod(lambda stances, typed, doc: stances)
+    hits = staticmethod(lambda claim, one, level, doc, alternatives: claim["target"] == one["target"])
+
+
+def test_recall_is_counted_under_every_tag_of_a_stance() -> None:
+    annotated = [
+        {"target": "dam", "phenomena": ["negation", "attribution"]},
+        {"target": "tax", "phenomena": ["attribution"]},
+        {"target": "war"},
+    ]
+    found = phenomena.recall(
+        [{"id": "a", "stances": annotated}], {"a": [{"target": "dam"}, {"target": "war"}]}, _Scorer
+    )
+    assert found == {"attribution": (2, 1), "negation": (1, 1), phenomena.UNTAGGED: (1, 1)}
 
 
 def test_folds_read_with_the_weights_that_they_are_given(parse: Callable[..., Document]) -> None:
