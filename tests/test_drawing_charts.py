@@ -204,6 +204,14 @@ def test_a_trend_needs_three_windows_and_an_interval_three_articles(
     assert counts == [str(4 * number) for number in articles.values()]
 
 
+def test_a_dash_says_how_high_chance_comes() -> None:
+    found = scene("polarisation", polarised({"2024-01": 4}), Request(window=30))
+    dashes = [shape for shape in found.shapes if shape.line == "ink" and len(shape.points) == 2]
+    ticks = {text.lines[0]: text.y for text in found.texts if text.align == "right"}
+    assert len(dashes) == 1 and dashes[0].points[0][1] < ticks["1"]
+    assert "95% of 40 random deals of the same signs are lower" in [key.words for key in found.keys]
+
+
 def test_the_intervals_of_many_windows_are_one_band() -> None:
     months = [f"{year}-{month:02}" for year in (2023, 2024) for month in range(1, 13)]
     found = scene("polarisation", polarised(dict.fromkeys(months, 3)), Request(window=31))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
 from kg.analysis.networks import issue_rows
-from kg.analysis.polarisation import PolarisationPoint, polarisation_series
+from kg.analysis.polarisation import PolarisationPoint, by_chance, polarisation_series
 from kg.analysis.statements import StanceRow
 from kg.analysis.windows import described, windows
 from kg.drawing.chart import Scale, placed, time_axis, value_axis
@@ -17,6 +17,8 @@ from kg.drawing.style import SHAPES
 from kg.drawing.windows import recent, width_of
 
 REPLICATIONS = 200
+DEALS = 40
+"""So many times the signs of a window are dealt anew, to say what is more than chance."""
 MOVES = 4
 """In so many steps a window moves by its own width, where none is asked for."""
 LEAST = 4
@@ -44,6 +46,10 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
     drawn = [point for point in points if len(point.polarisation.camps) >= LEAST]
     if not drawn:
         raise NothingToDraw(f"no window of time in which {LEAST} actors share issues")
+    random = {
+        id(point): by_chance(window.rows, DEALS) for point, window in zip(points, found, strict=True) if point in drawn
+    }
+    chance = {key: dealt[int(0.95 * (len(dealt) - 1))] for key, dealt in random.items() if dealt}
     body = max((request.body or TALL + BARS + 1.3) - 1.3, 2.5)
     bottom, bars = BARS + 0.95, BARS
     across = Scale(_day(points[0].start), _day(points[-1].end) + 1, LEFT, request.page.inner - 0.15)
@@ -62,13 +68,19 @@ def scene(rows: Sequence[StanceRow], request: Request) -> Scene:
         f"{_unsure(drawn)}.",
         stance_source(list(dict.fromkeys(inside)), request.selection),
         "stances",
-        shapes=(*lines, *shapes, *_counts(points, across, bars), *_told(drawn, points, across, up)),
+        shapes=(
+            *lines,
+            *shapes,
+            *_counts(points, across, bars),
+            *_told(drawn, points, across, up),
+            *_chance(drawn, chance, across, up),
+        ),
         texts=(*names, *texts, *_captions(points, across, bars)),
-        keys=_keys(drawn),
+        keys=_keys(drawn, bool(chance)),
     )
 
 
-def _keys(drawn: Sequence[PolarisationPoint]) -> tuple[Key, ...]:
+def _keys(drawn: Sequence[PolarisationPoint], chance: bool) -> tuple[Key, ...]:
     dot = Shape(placed(SHAPES["country"], 0.5, 0.5, 0.35), "background", "positive", 1.2)
     bar = Shape(((0.1, 0), (0.9, 0), (0.9, 1), (0.1, 1)), fill="positive", alpha=0.3)
     words = f"{drawn[0].interval.level:.0%} interval, {REPLICATIONS} draws of the articles"
@@ -76,6 +88,14 @@ def _keys(drawn: Sequence[PolarisationPoint]) -> tuple[Key, ...]:
     return (
         Key("polarisation", (dot,), 0.28),
         *[Key(words, (bar,), 0.3)] * sure,
+        *[
+            Key(
+                f"95% of {DEALS} random deals of the same signs are lower",
+                (Shape(((0, 0.5), (1, 0.5)), line="ink", width=1.4),),
+                0.4,
+            )
+        ]
+        * chance,
         Key("number of stances", (Shape(((0.2, 0), (0.8, 0), (0.8, 1), (0.2, 1)), fill="node"),), 0.4),
     )
 
@@ -144,6 +164,12 @@ def _told(
         x, y = across(_middle(point)), up(point.polarisation.value or 0.0)
         shapes.append(Shape(placed(dot, x, y, 0.07), "background", "positive", 1.2, above=True))
     return shapes
+
+
+def _chance(drawn: Sequence[PolarisationPoint], chance: Mapping[int, float], across: Scale, up: Scale) -> list[Shape]:
+    """A dash where a point would have to stand over to be more than what sparse networks show whatever is said."""
+    places = [(across(_middle(point)), up(chance[id(point)])) for point in drawn if id(point) in chance]
+    return [Shape(((x - 0.18, y), (x + 0.18, y)), line="ink", width=1.4, above=True) for x, y in places]
 
 
 def _interval(point: PolarisationPoint, across: Scale, up: Scale) -> Shape:
