@@ -39,6 +39,8 @@ def at(parse: Parse, text: str, word: str) -> str | None:
         ("A spokesperson for the Kremlin rejected it.", "spokesperson", "Kremlin"),
         ("UN officials rejected the report.", "officials", "United Nations"),
         ("Kenyan voters rejected the plan.", "voters", "Kenyan voters"),
+        ("The Kenyan embassy in Norwick rejected it.", "embassy", "Kenyan embassy in Norwick"),
+        ("The Kenyan embassy in Norwick closed. The embassy rejected it.", "embassy", "Kenyan embassy in Norwick"),
     ],
 )
 def test_the_noun_stands_for_the_state_or_body(parse: Parse, text: str, word: str, label: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.actors.mentions import Form, Mention, Mentions
-from kg.actors.tables import ActorLexicon
+from kg.actors.tables import ActorLexicon, slug
 from kg.language.document import Document, Token
 from kg.model import Actor
 
@@ -46,10 +48,23 @@ def _after(doc: Document, lexicon: ActorLexicon, mentions: Mentions, mention: Me
             body = _body(lexicon, owner, " ".join(token.lower for token in run))
             if body is not None:
                 words = " ".join(token.text for token in doc.tokens[first:start] if token.pos != "SPACE")
-                _add(doc, mentions, mention.start, run, lexicon.qualified(body, owner, words))
+                body = lexicon.qualified(_posted(doc, body, run[-1]), owner, words)
+                _add(doc, mentions, mention.start, run, body)
                 return
         if doc.tokens[start].pos not in ("ADJ", "NOUN", "PROPN"):
             return
+
+
+def _posted(doc: Document, body: Actor, noun: Token) -> Actor:
+    """The one in the town that follows: "the Kenyan embassy in Norwick"."""
+    place = doc.tokens[noun.i + 2] if noun.i + 2 < len(doc.tokens) else noun
+    if noun.lower not in ("embassy", "consulate") or place.pos != "PROPN" or doc.tokens[noun.i + 1].lower != "in":
+        return body
+    last = place.i
+    while last + 1 < len(doc.tokens) and doc.tokens[last + 1].pos == "PROPN" and doc.tokens[last + 1].head is not place:
+        last += 1
+    name = " ".join(token.text for token in doc.tokens[place.i : last + 1])
+    return replace(body, id=f"{body.id}-in-{slug(name)}", label=f"{body.label} in {name}")
 
 
 def _body(lexicon: ActorLexicon, owner: Actor, noun: str) -> Actor | None:

@@ -195,7 +195,8 @@ def _known(doc: Document, mentions: Mentions, words: str, token: Token) -> Actor
     """What the noun alone takes up: the one named body of that sort, or for "the protesters" the one group of them."""
     if " " in words:
         return None
-    found = {name for name in mentions.actors if name.endswith(f"-{token.lower}")}
+    noun = slug(token.lower)
+    found = {name for name in mentions.actors if name.endswith(f"-{noun}") or f"-{noun}-in-" in name}
     if not found and token.child("prep") is None and any(child.lower == "the" for child in token.children):
         found = {each.actor for each in mentions.all() if doc.tokens[each.head].lower == token.lower}
         found = {actor for actor in found if SCOPED in actor}
