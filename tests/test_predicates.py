@@ -87,3 +87,8 @@ def test_a_users_row_is_laid_over_the_shipped_one(tmp_path: Path) -> None:
         header + "frown\tV\tsubject\tat|on\tcriticises\tACCUSE\t111\tRuritania frowned on it.\n"
     )
     assert load_predicates(tmp_path)["frown", "V"][0].type == "criticises"
+
+
+def test_what_the_speaker_alone_must_do_is_no_demand(parse) -> None:  # type: ignore[no-untyped-def]
+    found = [list(find_frames(parse(f"{who} must answer at once."), load_predicates())) for who in ("Norway", "I")]
+    assert [any(frame.predicate.pos == "M" and frame.clausal for frame in frames) for frames in found] == [True, False]

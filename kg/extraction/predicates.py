@@ -272,7 +272,10 @@ def light_verbs() -> frozenset[str]:
 
 
 def _complement(token: Token) -> list[Token]:
-    return [token.head] if token.dep == "aux" else syntax.clauses(token)[:1]
+    """The clause that completes the word; none where it tells only what the speaker has to do ("I must go")."""
+    if token.dep != "aux":
+        return syntax.clauses(token)[:1]
+    return [] if any(child.dep == "nsubj" and child.lower == "i" for child in token.head.children) else [token.head]
 
 
 _READERS: Final[dict[str, Callable[[Token], list[Token]]]] = {
