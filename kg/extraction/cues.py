@@ -159,7 +159,8 @@ def _objects(cue: Token) -> Iterator[Construction]:
                 for later in complements
                 if later.i > child.i and (later.dep != "prep" or later.lower in ("as", "for", "to"))
             ]
-            yield f"prep:{child.lower}", _below(child.children) + _below(more)
+            whom = _receiver(cue) if child.lower == "as" else []
+            yield f"prep:{child.lower}", whom + _below(child.children) + _below(more)
 
 
 def _nominal(cue: Token) -> Iterator[Construction]:
