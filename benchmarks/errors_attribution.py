@@ -26,7 +26,7 @@ from typing import Any, Final
 from benchmarks import DOCUMENT, ROOT, write
 from kg.actors.mentions import Mentions
 from kg.extraction.attributions import find_attributions, load_cues
-from kg.extraction.cues import constructions, cue_lemma
+from kg.extraction.cues import constructions
 from kg.language.document import Document, Token
 from kg.language.pipeline import parse
 from kg.model import Article, Span
@@ -212,7 +212,7 @@ def main() -> None:
     found = table(now, baseline())
     print(found, end="")
     if options.write:
-        write(DOCUMENT, "errors of attributions", found)
+        write(DOCUMENT, "errors-attribution", found)
 
 
 if __name__ == "__main__":

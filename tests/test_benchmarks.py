@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from benchmarks import DOCUMENT, errors_linking, folds, phenomena, write
+from benchmarks import DOCUMENT, errors_attribution, errors_linking, folds, phenomena, write
 from benchmarks.overhead import measure
 from benchmarks.quality import TASKS, figure
 from kg.extraction.implied import load_implied
@@ -107,3 +107,34 @@ def test_a_name_that_is_not_linked_is_sorted_by_what_it_is(
 def test_the_page_of_quality_counts_the_errors_about_actors() -> None:
     page = DOCUMENT.read_text(encoding="utf-8")
     assert [name for side, name in errors_linking.ORDER if f"| {side} | {name} |" not in page] == []
+
+
+def quoted(
+    source: set[int], cue: set[int], content: set[int], word: str, spans: tuple[tuple[int, int], ...]
+) -> errors_attribution.Told:
+    return errors_attribution.Told(frozenset(source), frozenset(cue), frozenset(content), frozenset({word}), spans)
+
+
+@pytest.mark.parametrize(
+    ("ours", "why"),
+    [
+        ([({0, 1}, {2}, {3}, "said", ((10, 14),))], "boundary: same cue, other content"),
+        ([({8}, {9}, {0, 1, 2, 3}, "wrote", ((40, 45),))], "inside the words of another"),
+        ([], "known, but left out"),
+    ],
+)
+def test_a_missed_attribution_is_sorted_by_what_went_wrong(
+    parse: Callable[..., Document],
+    ours: list[tuple[set[int], set[int], set[int], str, tuple[tuple[int, int], ...]]],
+    why: str,
+) -> None:
+    doc = parse("The mayor said that the bridge was unsafe.")
+    gold = quoted({0, 1}, {2}, {3, 4, 5, 6, 7}, "said", ((10, 14),))
+    told = [quoted(*one) for one in ours]
+    assert errors_attribution.why_missed(gold, errors_attribution.Case(doc, [gold], told), told) == why
+
+
+def test_the_page_of_quality_counts_the_errors_of_attributions() -> None:
+    page = DOCUMENT.read_text(encoding="utf-8")
+    rows = [f"| {side} | {name} |" for side, names in errors_attribution.CLASSES.items() for name in names]
+    assert [row for row in rows if row not in page] == []
