@@ -7,7 +7,7 @@ files, what they say of issues is kept as it goes by, so that the clusters of is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from itertools import chain, groupby
 from operator import attrgetter
@@ -82,7 +82,7 @@ class Reading:
         shard = Shard.of(path)
         kinds: dict[GraphName, str | None] = {}
         told: dict[str, Matters] = {}
-        for graph, quads in groupby(shard.quads(), key=attrgetter("graph_name")):
+        for graph, quads in _by_graph(shard):
             if self._stopped:
                 raise CancelledError
             name = getattr(graph, "value", "")
@@ -137,7 +137,7 @@ def _stored(store: Store, path: Path, check: Callable[[], Checked], on_problem: 
         new = set(wanted) - known
         if new:
             whole = len(new) == len(kinds)
-            store.fill(new, shard if whole else (q for q in shard.quads() if q.graph_name in new))
+            store.fill(new, shard if whole else _only(shard, new))
         for graph in _gathered(shard, known).values():
             store.put(graph)
         return len(wanted)
@@ -162,10 +162,18 @@ def _articles(
             on_problem(Problem(str(path), None, f"graph {graph}: {error}"))
 
 
+def _by_graph(shard: Shard) -> Iterator[tuple[GraphName, Iterator[ox.Quad]]]:
+    """Runs of quads of one graph."""
+    return groupby(shard.quads(), key=attrgetter("graph_name"))
+
+
+def _only(shard: Shard, graphs: Collection[GraphName]) -> Iterator[ox.Quad]:
+    return chain.from_iterable(quads for graph, quads in _by_graph(shard) if graph in graphs)
+
+
 def _gathered(shard: Shard, graphs: set[ox.NamedNode]) -> dict[GraphName, list[ox.Quad]]:
     found: dict[GraphName, list[ox.Quad]] = defaultdict(list)
-    if graphs:
-        for quad in shard.quads():
-            if quad.graph_name in graphs:
-                found[quad.graph_name].append(quad)
+    for graph, quads in _by_graph(shard) if graphs else ():
+        if graph in graphs:
+            found[graph].extend(quads)
     return found

@@ -70,7 +70,7 @@ class Judge:
 
     def __init__(self, units: Sequence[Unit], parts: Mapping[str, str]) -> None:
         self.parts = parts
-        counts = Counter(token for unit in units for token in unit.wording.tokens)
+        counts = Counter(token for unit in units for token in unit.tokens)
         self.weights = {token: 1 + math.log(min(len(units) / count, _RARE)) for token, count in counts.items()}
         self._above: dict[str, frozenset[str]] = {}
         self._reach = {unit.id: unit.named.union(*map(self._wholes, unit.named)) for unit in units}
@@ -171,19 +171,19 @@ class Judge:
         return table.bare if only_actors else table.days
 
     def _unnamed(self, a: Unit, b: Unit, shared: set[str], table: Period) -> float:
-        company = len(a.context & b.context) > 1
-        if a.wording.generic or b.wording.generic:
-            casual = len(a.holders & b.holders) > 1 and a.wording.generic and b.wording.generic and a.wording.head
+        if not (a.tokens and b.tokens):
+            casual = len(a.holders & b.holders) > 1 and not (a.tokens or b.tokens) and a.wording.head
             return _CASUAL if casual else -1
-        if a.wording.tokens == b.wording.tokens and len(shared) + bool(a.wording.head) > 1:
+        if a.tokens == b.tokens and len(shared) + bool(a.wording.head) > 1:
             return table.days if math.isinf(table.days) else table.bare
+        company = len(a.context & b.context) > 1
         return table.bare if shared and company and not math.isinf(table.days) else -1
 
     def _agreement(self, a: Unit, b: Unit, shared: set[str]) -> float:
         """Dice's coefficient and how much of the shorter label is in the longer one, two to one, by weight."""
         common = math.fsum(self._weight(token) for token in shared) + (1 if a.wording.head else 0)
-        left = math.fsum(self._lacking(token, b) for token in (a.wording.tokens | a.own) - shared)
-        right = math.fsum(self._lacking(token, a) for token in (b.wording.tokens | b.own) - shared)
+        left = math.fsum(self._lacking(token, b) for token in (a.tokens | a.own) - shared)
+        right = math.fsum(self._lacking(token, a) for token in (b.tokens | b.own) - shared)
         if not common:
             return 0.0
         return (4 * common / (2 * common + left + right) + common / (common + min(left, right))) / 3
@@ -206,14 +206,15 @@ def _strayed(a: Unit, b: Unit) -> bool:
 
 def _turned(a: Unit, b: Unit) -> bool:
     """Whether what is an actor's own in a is directed at that actor in b: Arland's sanctions, sanctions on Arland."""
-    return bool((a.wording.owners - a.wording.objects) & (b.wording.objects - b.wording.owners))
+    own, objects = a.wording.owners, b.wording.objects
+    return bool(own and objects and (own - a.wording.objects) & (objects - b.wording.owners))
 
 
 def _reason(a: Unit, b: Unit, shared: set[str], score: float, gap: int | None) -> str:
     """In a few words what the two agree in."""
     days = {a.first, a.last, b.first, b.last}
     near = f" within {gap} days" if gap else " on the same day" if gap == 0 and len(days) == 1 else ""
-    if a.wording.tokens == b.wording.tokens and a.wording.tokens:
+    if a.tokens == b.tokens and a.tokens:
         return f"same name{near}: {a.entries[0].label}"
     if not shared - a.wording.actors - a.own - b.own:
         return f"same head and {'actor' if shared else 'holders'}{near}"
@@ -262,7 +263,7 @@ def _candidates(units: Sequence[Unit], judge: Judge) -> Iterator[tuple[int, int]
     """Pairs with the same head and a further word in common; of very many, neighbours in time."""
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, unit in enumerate(units):
-        for token in unit.wording.tokens | unit.own or {""}:
+        for token in unit.tokens | unit.own or {""}:
             blocks[unit.wording.head, token].append(number)
     places: list[list[tuple[list[int], int]]] = [[] for _ in units]
     for block in blocks.values():
@@ -299,5 +300,5 @@ def _member(unit: Unit, entry: IssueEntry, units: Sequence[Unit], judge: Judge) 
 def _label(units: Sequence[Unit], judge: Judge) -> str:
     """The label that most articles use; of equals the one that says most, then the shorter one."""
     counts = Counter(entry.label for unit in units for entry in unit.entries)
-    says = {entry.label: math.fsum(map(judge._weight, unit.wording.tokens)) for unit in units for entry in unit.entries}
+    says = {entry.label: math.fsum(map(judge._weight, unit.tokens)) for unit in units for entry in unit.entries}
     return min(counts, key=lambda label: (-counts[label], -says[label], len(label), label))

@@ -26,7 +26,7 @@ class Period(NamedTuple):
 class Unit:
     """Issues that are worded alike and near in time; ``first`` and ``last`` are days, both None without a date.
 
-    ``id`` is that of the first issue, ``named`` are the names in the label, and the owner.
+    ``id`` is that of the first issue, ``named`` are the names in the label, and the owner, ``tokens`` those of the wording.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Unit:
     holders: frozenset[str]
     context: frozenset[str]
     named: frozenset[str]
+    tokens: frozenset[str]
 
     @property
     def own(self) -> frozenset[str]:
@@ -140,6 +141,7 @@ def _unit(entries: Sequence[IssueEntry], wording: Wording) -> Unit:
         frozenset(holder for entry in entries for holder in entry.holders),
         frozenset(actor for entry in entries for actor in entry.names.values()),
         wording.names | ({first.owner} if first.owner else set()),
+        wording.tokens,
     )
 
 

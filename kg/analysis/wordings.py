@@ -54,11 +54,6 @@ class Wording:
         """All that can be shared with another label."""
         return self.words | self.names | self.numbers | self.years
 
-    @property
-    def generic(self) -> bool:
-        """Whether there is nothing but a head."""
-        return not self.tokens
-
 
 def _year(entry: IssueEntry) -> frozenset[str]:
     """The year that the other wordings name; of several the one nearest to the article's own."""
