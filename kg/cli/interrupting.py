@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import IO, Any, Final
 
 import click
@@ -26,6 +26,8 @@ LEFT: Final = {
     "draw": "a file that was there is as it was",
 }
 """In what state a command leaves what it writes."""
+_HEARS: Final = frozenset(["serve"])
+"""Commands that hear Ctrl-C at any time, and tell it on to themselves, which is no second one."""
 
 
 class Interrupted(click.ClickException):
@@ -46,7 +48,7 @@ def interruptible(command: str) -> Iterator[None]:
     """
     told = "interrupted" + (f"; {LEFT[command]}" if command in LEFT else "")
     try:
-        with _watched(told, command in ONLY_READ):
+        with nullcontext() if command in _HEARS else _watched(told, command in ONLY_READ):
             yield
     except KeyboardInterrupt:
         raise Interrupted(told) from None
