@@ -218,9 +218,11 @@ class Client:
             return
         told = " ".join(_TAG.sub(" ", found.text[:4000]).split("SPARQL query:")[0].split())[:300]
         if status in (401, 403) or _DENIED.search(told):
+            given = self._user is not None or "Authorization" in self._session.headers
+            told = f"not {'accepted' if given else 'set'}; set them"
             raise StoreError(
-                f"{url}: the server does not let us in ({status}); set KG_STORE_USER and KG_STORE_PASSWORD, or "
-                "KG_STORE_TOKEN, to those of a user who may read and write there"
+                f"{url}: the server does not let us in ({status}): KG_STORE_USER and KG_STORE_PASSWORD, or KG_STORE_TOKEN, "
+                f"are {told} to those of a user who may read and write there"
             )
         if status < 400:
             raise StoreError(f"{url}: is now at {found.headers.get('Location')}; use that address")
