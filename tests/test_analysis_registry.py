@@ -58,6 +58,17 @@ def test_threshold_and_normalisation_are_those_asked_for() -> None:
     assert [line[-1] for line in network_table("congruence", [told]).rows] == [0.25]
 
 
+def test_sides_stand_beside_their_component_the_largest_first() -> None:
+    told = [
+        material(
+            Sources([*relation("a", "b", -1), *relation("c", "d", 1), *relation("d", "e", -1), *relation("f", "f", 1)])
+        )
+    ]
+    assert [(line[1], *line[-2:]) for line in measure_table("camps", told).rows] == [
+        ("a", 0, 1), ("b", 1, 1), ("c", 0, 0), ("d", 0, 0), ("e", 1, 0)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("measure", "network", "message"),
     [

@@ -79,6 +79,28 @@ def test_windows_stand_in_columns(store: Path, window: str, labels: list[str]) -
     assert [line["window"] for line in found] == labels
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--kind", "dragon"], "kinds of the store: country, person"),
+        (["--publisher", "Gazette"], "outlets of the store: Example Herald"),
+        (["--target", "the whole truth"], "--target takes the id or the whole label"),
+        (["--since", "2050"], "stances is selected"),
+    ],
+)
+def test_where_nothing_is_selected_it_says_what_there_is(store: Path, arguments: list[str], said: str) -> None:
+    result = run(store, *arguments)
+    assert (result.exit_code, said in result.stderr) == (0, True)
+    assert "note" not in run(store, *arguments, "-q").stderr
+
+
+def test_the_two_mode_network_is_normalised_by_activity_or_prominence(store: Path) -> None:
+    for normalise in ("activity", "prominence"):
+        found = lines(store, "--network", "two-mode", "--normalise", normalise)
+        assert all(0 < abs(float(line["weight"])) <= 1 for line in found)
+    assert lines(store, "--network", "two-mode", "--normalise", "cosine") == lines(store, "--network", "two-mode")
+
+
 def test_stances_in_no_window_are_told(tmp_path: Path) -> None:
     with Store(tmp_path / "store") as graph:
         record = worked_record("harbour", published="2023-08-15")

@@ -14,7 +14,7 @@ from kg.analysis.centrality import Engine
 from kg.analysis.events import EventRow, event_network, select_events
 from kg.analysis.folding import AffiliationRow, Into, fold, fold_persons
 from kg.analysis.kernels import Kernel
-from kg.analysis.networks import Normalisation
+from kg.analysis.networks import Normalisation, Share
 from kg.analysis.statements import Selection, StanceRow, Told, select
 from kg.analysis.windows import WindowUnit, day_of, stance_windows
 from kg.showing import html_table
@@ -58,9 +58,11 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How networks are made and measured; ``threshold`` drops ties below that weight."""
+    """How networks are made and measured: ``normalise`` is of projections, ``share`` of the two-mode network; ``threshold``
+    drops ties below that weight."""
 
     normalise: Normalisation = "no"
+    share: Share = "no"
     threshold: float = 0.0
     engine: Engine = "networkx"
     seed: int = 0
@@ -116,7 +118,7 @@ NETWORKS: Final[dict[str, Callable[[Material], nx.Graph]]] = {
     "signed": lambda told: networks.signed(networks.relations(told.stances)),
     "support": lambda told: networks.layer(networks.relations(told.stances), 1),
     "opposition": lambda told: networks.layer(networks.relations(told.stances), -1),
-    "two-mode": lambda told: networks.two_mode(told.stances),
+    "two-mode": lambda told: networks.two_mode(told.stances, share=told.options.share),
     "congruence": _projection("actor", "congruence"),
     "conflict": _projection("actor", "conflict"),
     "subtract": _projection("actor", "subtract"),

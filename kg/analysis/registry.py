@@ -90,6 +90,17 @@ def _camps(told: Material) -> dict[str, int]:
     return balance.line_index(told.network("signed"), told.options.seed).sides
 
 
+def _sides(told: Material, name: str) -> Iterator[Line]:
+    graph = told.network(name)
+    parts = sorted(map(sorted, nx.connected_components(graph)), key=lambda part: (-len(part), part))
+    return _named_by(graph, _camps(told), {node: number for number, part in enumerate(parts) for node in part})
+
+
+def _named_by(graph: nx.Graph, first: Mapping[str, Any], *others: Mapping[str, Any]) -> Iterator[Line]:
+    """A line for each node with a value in the first mapping."""
+    return (line for line in _named(graph, first, *others) if line[len(ACTOR)] is not None)
+
+
 def _blocks(told: Material) -> list[balance.Factions]:
     return balance.factions_by_number(told.network("signed"), seed=told.options.seed)
 
@@ -232,7 +243,7 @@ MEASURES: Final[dict[str, Measure]] = {
         ("signed",), (*ACTOR, "status"), _of_actors(lambda told, name: centrality.status(told.network(name)))
     ),
     "communities": Measure(("congruence", "conflict", "issue-congruence"), (*ACTOR, "community"), _communities),
-    "camps": Measure(("signed",), (*ACTOR, "camp"), _of_actors(lambda told, name: _camps(told))),
+    "camps": Measure(("signed",), (*ACTOR, "camp", "component"), _sides),
     "factions": Measure(("signed",), (*ACTOR, "faction"), _of_actors(lambda told, name: _blocks(told)[-1].members)),
     "brokerage": Measure(
         ("support", "opposition"),

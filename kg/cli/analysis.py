@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from kg.cli import options, printing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from kg.analysis import Selection, Table
     from kg.analysis.folding import Into
     from kg.analysis.kernels import Kernel
     from kg.analysis.material import Material, Options, Sources
     from kg.cli.options import Windows
+
+KNOWN: Final = 12
+"""So many of the kinds or outlets of a store are named where none of them was asked for."""
 
 
 @click.command("analyse")
@@ -47,10 +50,10 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--normalise",
-    type=click.Choice(("no", "average", "jaccard", "cosine", "euclidean")),
+    type=click.Choice(("no", "average", "jaccard", "cosine", "euclidean", "activity", "prominence")),
     default="no",
     show_default=True,
-    help="Of the networks over shared issues or actors.",
+    help="Of the networks over shared issues or actors; activity, prominence of the two-mode network.",
 )
 @click.option(
     "--threshold", metavar="W", type=click.FloatRange(0), default=0.0, help="Leave out ties weaker than this."
@@ -82,6 +85,7 @@ def analyse_command(
     kernel: Kernel | None,
     bootstrap: int,
     level: float,
+    normalise: str,
     form: str,
     selection: Selection,
     fold: Into | None,
@@ -116,7 +120,9 @@ def analyse_command(
         options.warn_if_stale(graph, quiet)
         options.note_clusters(graph, issues_apart, quiet)
         sources = sources_for(graph, networks, fold, clustered=not issues_apart)
-    made = Options(**given)  # type: ignore[arg-type]
+    made = Options(**{"share" if normalise in ("activity", "prominence") else "normalise": normalise}, **given)  # type: ignore[arg-type]
+    if not quiet:
+        _note_nothing(sources, selection)
     if not (networks or measures or window):
         from kg.analysis import analyse
 
@@ -149,6 +155,33 @@ def _told(
     if window is None:
         return [material(sources, selection, made)]
     return materials(sources, selection, made, *window, kernel=kernel)
+
+
+def _note_nothing(sources: Sources, selection: Selection) -> None:
+    """Where no stance is selected, say so, with what there is of what was asked for."""
+    from kg.analysis.statements import select
+
+    if not sources.stances or select(sources.stances, selection):
+        return
+    click.echo(f"note: none of the {len(sources.stances):,} stances is selected", err=True)
+    for name, asked, field in (
+        ("kinds", selection.kinds, "holder_kind"),
+        ("outlets", selection.publishers, "publisher"),
+    ):
+        found = sorted({str(getattr(row, field)) for row in sources.stances if getattr(row, field)})
+        if asked and not _among(asked, found):
+            click.echo(f"note: {name} of the store: {', '.join(found[:KNOWN])}{', …' * (len(found) > KNOWN)}", err=True)
+    if selection.targets and not _among(
+        selection.targets, {end for row in sources.stances for end in (row.target, row.target_label)}
+    ):
+        click.echo(
+            "note: --target takes the id or the whole label of an issue or actor, as kg analyse prints them", err=True
+        )
+
+
+def _among(asked: Collection[str], known: Collection[str]) -> bool:
+    """Whether any of what is asked for is there."""
+    return any(one in known for one in asked)
 
 
 def _note_outside(sources: Sources, selection: Selection, start: str) -> None:
