@@ -82,7 +82,7 @@ def constructions(cue: Token) -> Iterator[Construction]:
 def _clauses(cue: Token) -> Iterator[Construction]:
     clauses = [child for child in cue.children if child.dep == "ccomp"]
     if clauses:
-        yield "clause", _below(clauses)
+        yield "clause", _below(clauses) + _below(_also_said(cue, clauses[-1]))
         if _infinitive(clauses[0]):
             yield "infinitive", _below(clauses)
         elif clauses[0].i > cue.i and (clauses[0].child("nsubj") is None or _question(clauses[0])):
@@ -93,6 +93,20 @@ def _clauses(cue: Token) -> Iterator[Construction]:
         or _as_clause(cue)
     ):
         yield "clause", _around(cue)
+
+
+def _also_said(cue: Token, clause: Token) -> list[Token]:
+    """Clauses with "that" that the parse has joined to the cue and not to what is said ("said that A and that B")."""
+    return [
+        child
+        for child in cue.children
+        if child.dep == "conj" and child.i > clause.i > cue.i and _marked(child)
+    ]
+
+
+def _marked(clause: Token) -> bool:
+    """Whether the clause has its own "that" or "whether"."""
+    return any(mark.dep == "mark" and mark.lower in ("that", "whether") for mark in clause.children)
 
 
 def _apart(cue: Token) -> bool:
@@ -179,6 +193,7 @@ def _nominal(cue: Token) -> Iterator[Construction]:
         and cue.head.lower in ("in", "by")
         and cue.head.dep == "prep"
         and cue.head.head.pos in ("VERB", "AUX")
+        and not (cue.tag == "NNS" and cue.child("det") is not None)
     ):
         yield "survey", _around(cue.head)
 
