@@ -156,6 +156,10 @@ def test_a_second_verb_of_speech_belongs_to_the_first_speaker(parse: Parse) -> N
     assert ("The mayor", "added", "that the bridge was closed") in told(doc)
 
 
+def test_the_polls_are_no_survey_that_tells_something(parse: Parse) -> None:
+    assert told(parse("The mayor is behind in the polls.")) == []
+
+
 def test_a_date_alone_is_no_content(parse: Parse) -> None:
     assert told(parse("Their statement on Monday surprised the town.")) == []
 
