@@ -97,11 +97,7 @@ def _clauses(cue: Token) -> Iterator[Construction]:
 
 def _also_said(cue: Token, clause: Token) -> list[Token]:
     """Clauses with "that" that the parse has joined to the cue and not to what is said ("said that A and that B")."""
-    return [
-        child
-        for child in cue.children
-        if child.dep == "conj" and child.i > clause.i > cue.i and _marked(child)
-    ]
+    return [child for child in cue.children if child.dep == "conj" and child.i > clause.i > cue.i and _marked(child)]
 
 
 def _marked(clause: Token) -> bool:
