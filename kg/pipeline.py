@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.analysis import StanceRow, Table, analyse
 from kg.catalogue import Size, size, stance_rows
+from kg.extraction.judge import TOKENS, WEIGHTS
 from kg.extraction.record import Settings
 from kg.extraction.record import extract as extract_record
 from kg.language.pipeline import DEFAULT_MODEL, ModelMissing, parse
@@ -223,18 +224,19 @@ def draw_all(rows: Sequence[StanceRow], folder: Path) -> tuple[list[Path], list[
 
 
 def run_of(settings: Settings, model: str = DEFAULT_MODEL) -> Run:
-    """What names the way in which records are made: version, model, lexicons, settings."""
+    """What names the way in which records are made: version, model, lexicons with the judge's weights, settings."""
     from kg.rdf.run import Run, installed_version
 
-    return Run(installed_version(), model, lexicons_hash(settings.overlay), str(settings))
+    return Run(installed_version(), model, lexicons_hash(settings.overlay, settings.judge), str(settings))
 
 
-def lexicons_hash(overlay: Path | None = None) -> str:
-    """Hash over the tables in use: the shipped ones and the user's own."""
+def lexicons_hash(overlay: Path | None = None, judge: bool = False) -> str:
+    """Hash over the tables in use, the shipped ones and the user's own, and over what the judge has learnt where it is asked."""
     found = hashlib.sha256()
     shipped = sorted((files("kg") / "lexicons").iterdir(), key=lambda path: path.name)
     own = sorted(overlay.glob("*.tsv")) if overlay is not None else []
-    for table in [table for table in shipped if table.name.endswith(".tsv")] + own:
+    learnt = [files("kg.extraction") / name for name in (WEIGHTS, TOKENS)] if judge else []
+    for table in [table for table in shipped if table.name.endswith(".tsv")] + own + learnt:
         found.update(table.name.encode() + b"\0" + table.read_bytes() + b"\0")
     return found.hexdigest()[:16]
 
