@@ -6,29 +6,34 @@ import hashlib
 import importlib
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.cli import main
 from kg.extraction import judge as judge_module
+from kg.extraction import sentiment
 from kg.extraction.candidates import Candidate, as_read, find_candidates, load_ranking, target_span
 from kg.extraction.judge import TYPES, JudgeMissing, Verdict, load_judge
-from kg.extraction.judging import DEFAULT_MINIMUM, LEAST, PAIRS, SHARE, find_opinions, judged, probability
+from kg.extraction.judging import DEFAULT_MINIMUM, LEAST, PAIRS, SHARE, hear, judged, probability
 from kg.extraction.record import Settings, analyse, extract
+from kg.extraction.sentiment import Felt
 from kg.extraction.stances import INFERRED, find_stances
 from kg.language.document import Document
 from kg.language.pipeline import parse as parse_articles
 from kg.model import STANCE_TYPES, Article, Span
-from kg.pipeline import extract_all
+from kg.pipeline import extract_all, run_of
 
 Parse = Callable[..., Document]
 FILES = Path(judge_module.__file__).parent
 SHA256 = {
-    "judge.onnx": "4a26fd41cdef8276fd0e049f0e91fd7faf5896bc7a3690b245737bb9c06768f5",
-    "judge_tokens.json": "008b10eef24dcd02da8377fa02ef8f408bd0935c9c02c0417f8e3e1b4fa91fb0",
+    "judge.onnx": "a724419a6fb05466ca56c11f8277f07369e863018bee53aa7b8a4b0739fe1333",
+    "judge_tokens.json": "7b94f7cc62eff36c53dd26a0dc3b1cbdb5229958609da009cb6c2965b1914e0e",
 }
 TEXT = (
     "Canada protests Council vote on fishing rights\n\n"
@@ -43,15 +48,21 @@ class Stub:
     def __init__(self, wanted: Callable[[str, str], Verdict]) -> None:
         self.wanted = wanted
         self.asked: list[tuple[str, str, str]] = []
+        self.alone: list[tuple[str, str]] = []
 
     def verdicts(self, text: str, pairs: Sequence[tuple[Span, Span]]) -> list[Verdict | None]:
         words = [(text[h[0] : h[1]], text[t[0] : t[1]]) for h, t in pairs]
-        self.asked += [(text, holder, target) for holder, target in words]
+        self.asked.extend((text, holder, target) for holder, target in words)
         return [self.wanted(holder, target) for holder, target in words]
+
+    def sentiment(self, text: str, one: Span, other: Span) -> tuple[tuple[float, float], tuple[float, float]]:
+        words = text[slice(*one)], text[slice(*other)]
+        self.alone.append(words)
+        return self.wanted(*words).sentiment, self.wanted(*words[::-1]).sentiment
 
 
 def verdict(
-    positive: float = -9, negative: float = -9, type: str = "opposes", sentiment: Span | None = None
+    positive: float = -9, negative: float = -9, type: str = "opposes", sentiment: tuple[float, float] | None = None
 ) -> Verdict:
     types = tuple(float(name == type) for name in TYPES)
     return Verdict(sentiment or (positive, negative), (positive, negative), types)
@@ -97,16 +108,16 @@ def test_who_is_quoted_from_outside_stands_before_the_sentence(parse: Parse) -> 
     assert {read[h[0] : h[1]] for (h, _), one in zip(spans, last, strict=True) if one.head is None} == {label}
 
 
-def asked(doc: Document) -> list[tuple[str, str, str]]:
+def asked(doc: Document, minimum: float = 0.0) -> Stub:
     analysis = analyse(doc, Settings())
     stub = Stub(lambda *_: verdict())
     found = find_stances(analysis.frames, analysis.context)
-    list(find_opinions(found, analysis.context, stub, load_ranking()))  # type: ignore[arg-type]
-    return stub.asked
+    hear(found, analysis.context, stub, load_ranking(), minimum)  # type: ignore[arg-type]
+    return stub
 
 
 def test_the_judge_is_asked_about_what_the_rules_found(parse: Parse) -> None:
-    said = asked(parse("Canada condemned the fishing treaty on Tuesday."))
+    said = asked(parse("Canada condemned the fishing treaty on Tuesday.")).asked
     assert ("Canada", "the fishing treaty") in [(holder, target) for _, holder, target in said]
 
 
@@ -114,10 +125,87 @@ def test_the_judge_is_asked_no_more_than_it_may(parse: Parse) -> None:
     doc = parse(
         " ".join(f"Canada, Norway, Iceland and Peru condemned the treaty of {year}." for year in range(1950, 1980))
     )
-    said = asked(doc)
+    stub = asked(doc)
+    said = stub.asked
     texts = [text for text, _, _ in said]
     assert max(map(texts.count, texts)) <= PAIRS
     assert sum(len(text.split()) for text in set(texts)) + 2 * len(said) <= LEAST + SHARE * len(doc.tokens)
+    assert 0 < len(stub.alone) * sentiment.MARKED < sentiment.LEAST + sentiment.SHARE * len(doc.tokens)
+    assert asked(doc, DEFAULT_MINIMUM).alone == []
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Canada thanked Norway.", [("Canada", "Norway")]),
+        ("Canada slept.", []),
+        ("It was Canada's treaty.", []),
+        ("Canada was dismayed by the Oslo raids.", [("Canada", "the Oslo raids")]),
+        ("Canada was dismayed by the raids.", []),
+    ],
+)
+def test_names_of_a_short_text_are_read_two_by_two(parse: Parse, text: str, pairs: list[tuple[str, str]]) -> None:
+    assert asked(parse(text), DEFAULT_MINIMUM).alone == pairs
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ([(-1.0, -2.0), (0.4, -3.0)], None),
+        ([(-1.0, 2.0), (1.9, -3.0)], (0, -1, 2.0)),
+        ([(-1.0, 2.0), (2.1, -3.0)], (1, 1, 2.1)),
+        ([], None),
+    ],
+)
+def test_the_strongest_feeling_of_a_pair_counts(
+    parse: Parse, scores: list[tuple[float, float]], expected: tuple[int, int, float] | None
+) -> None:
+    there, back = [one for one in candidates(parse("Canada thanked Norway.")) if one.target is not None]
+    felt = [Felt(one, score, one.holder.span) for one, score in zip((there, back), scores, strict=False)]
+    found = sentiment.strongest(felt)
+    assert found == (expected and (felt[expected[0]], *expected[1:]))
+
+
+def test_who_speaks_ill_of_whom_is_told_only_when_asked(parse: Parse) -> None:
+    analysis = analyse(parse("Canada is no friend of Norway in this."), Settings())
+    stub = Stub(lambda holder, target: verdict(sentiment=(-9, 9)) if holder == "Canada" else verdict())
+    (stance,) = [one for one in judged([], analysis.context, stub) if one.target == "norway"]  # type: ignore[arg-type]
+    assert (stance.holder, stance.polarity) == ("canada", -1)
+    assert 0 < stance.confidence < DEFAULT_MINIMUM
+    assert judged([], analysis.context, stub, DEFAULT_MINIMUM) == []  # type: ignore[arg-type]
+
+
+spans = st.tuples(st.integers(0, 9), st.integers(1, 5)).map(lambda one: (one[0], one[0] + one[1]))
+
+
+@given(spans, spans)
+def test_marks_stand_around_both_spans_and_change_nothing_else(holder: Span, target: Span) -> None:
+    ids = list(range(100, 116))
+    marks = {name: n for n, name in enumerate(judge_module.MARKS)}
+    read, found = judge_module.mark(ids, (holder, target), _Marks(marks))
+    assert [one for one in read if one >= 100] == ids
+    for (start, end), old in zip(found, (holder, target), strict=True):
+        assert (read[start], read[end]) == (0, 1)
+        assert [one for one in read[start:end] if one >= 100] == ids[slice(*old)]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "score", "kept"), [(0.49, -1.0, False), (0.49, 0.1, True), (0.5, -1.0, True), (0.49, None, True)]
+)
+def test_what_is_little_believed_and_not_felt_is_left_out(
+    parse: Parse, confidence: float, score: float | None, kept: bool
+) -> None:
+    analysis = analyse(parse("Canada condemned Norway."), Settings())
+    (stance,) = find_stances(analysis.frames, analysis.context)
+    told = [replace(stance, confidence=confidence)]
+    (there, _) = [one for one in candidates(analysis.context.referents.doc) if one.target is not None]
+    felt = [[Felt(there, (-9.0, score), stance.target_span)]] if score is not None else []
+    assert (sentiment.believed(told, felt) == told) == kept
+
+
+class _Marks:
+    def __init__(self, ids: dict[str, int]) -> None:
+        self.token_to_id = ids.get
 
 
 def test_what_the_judge_sees_is_proposed_with_its_words(parse: Parse) -> None:
@@ -143,7 +231,7 @@ def test_what_the_judge_doubts_loses_confidence(parse: Parse) -> None:
 def test_what_follows_from_a_stance_follows_its_confidence(parse: Parse) -> None:
     analysis = analyse(parse("Canada condemned Norway's plan."), Settings())
     found = find_stances(analysis.frames, analysis.context)
-    stances = {one.id: one for one in judged(found, analysis.context, Stub(lambda *_: verdict()))}  # type: ignore[arg-type]
+    stances = {one.id: one for one in judged(found, analysis.context, Stub(lambda *_: verdict(sentiment=(9, 9))))}  # type: ignore[arg-type]
     followed = [one for one in stances.values() if one.inferred_from]
     assert followed
     for one in followed:
@@ -243,3 +331,10 @@ def test_odd_texts_are_judged_without_harm(parse: Parse, text: str) -> None:
 def test_rules_alone_need_no_judge(monkeypatch: pytest.MonkeyPatch, parse: Parse) -> None:
     monkeypatch.setattr(importlib.import_module("kg.extraction.record"), "load_judge", None)
     assert extract(parse("Canada opposes the treaty.")).stances
+
+
+def test_other_weights_make_another_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules, judge = run_of(Settings()), run_of(Settings(judge=True))
+    monkeypatch.setattr(importlib.import_module("kg.pipeline"), "WEIGHTS", "judge_tokens.json")
+    assert run_of(Settings()) == rules
+    assert run_of(Settings(judge=True)).id != judge.id

@@ -29,6 +29,8 @@ WIDEST: Final = 12
 TYPES: Final = tuple(STANCE_TYPES)
 _HEADS: Final = {"sentiment": 2, "stance": 3, "type": len(TYPES)}
 _DIGITS: Final = 3
+MARKS: Final = ("[unused0]", "[unused1]")
+"""Word pieces before and after each of the two spans, where one pair is read alone."""
 
 Numbers = NDArray[np.float64]
 
@@ -67,16 +69,36 @@ class Judge:
 
         Scores are rounded, since the last bits of eight-bit arithmetic differ between processors.
         """
-        coded = self._tokenizer.encode(text)
-        ids, offsets = coded.ids[:LONGEST], coded.offsets[:LONGEST]
-        placed = [(pieces(offsets, holder), pieces(offsets, target)) for holder, target in pairs]
-        kept = [n for n, (holder, target) in enumerate(placed) if holder and target]
+        ids, placed = self._placed(text, pairs)
+        kept = [n for n, pair in enumerate(placed) if pair is not None]
         found: list[Verdict | None] = [None] * len(pairs)
         if kept:
             numbers = self._run(ids, [placed[n] for n in kept])
             for n, row in zip(kept, np.round(numbers, _DIGITS), strict=True):
                 found[n] = _verdict(row)
         return found
+
+    def sentiment(self, text: str, one: Span, other: Span) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """Log-odds of positive and of negative sentiment, against neither, of the one towards the other and the other way round.
+
+        The sentence is read with marks around the two. None for a pair beyond what is read of the text.
+        """
+        ids, (pair,) = self._placed(text, [(one, other)])
+        if pair is None:
+            return None
+        read, pair = mark(ids, pair, self._tokenizer)
+        (there, back), width = np.round(self._run(read, [pair, pair[::-1]]), _DIGITS), _HEADS["sentiment"]
+        (a, b), (c, d) = there[:width], back[:width]
+        return (float(a), float(b)), (float(c), float(d))
+
+    def _placed(
+        self, text: str, pairs: Sequence[tuple[Span, Span]]
+    ) -> tuple[list[int], list[tuple[Span, Span] | None]]:
+        """The word pieces that are read, and where the pairs stand in them."""
+        coded = self._tokenizer.encode(text)
+        offsets = coded.offsets[:LONGEST]
+        found = [(pieces(offsets, holder), pieces(offsets, target)) for holder, target in pairs]
+        return coded.ids[:LONGEST], [(holder, target) if holder and target else None for holder, target in found]
 
     def _run(self, ids: Sequence[int], spans: Sequence[Any]) -> Numbers:
         weights = np.zeros((2, 1, len(spans), len(ids)), dtype=np.float32)
@@ -104,6 +126,20 @@ def pieces(offsets: Sequence[Span], span: Span) -> Span | None:
     """
     inside = [n for n, (start, end) in enumerate(offsets) if start < span[1] and span[0] < end]
     return (inside[0], min(inside[-1] + 1, inside[0] + WIDEST)) if inside else None
+
+
+def mark(ids: Sequence[int], pair: tuple[Span, Span], tokenizer: Any) -> tuple[list[int], tuple[Span, Span]]:
+    """The word pieces with ``MARKS`` around the two spans, and where these stand in them, each with the mark before it."""
+    cuts = sorted((place, not n, side) for side, span in enumerate(pair) for n, place in enumerate(span))
+    found: list[int] = []
+    ends: dict[tuple[int, bool], int] = {}
+    for n in range(len(ids) + 1):
+        for place, opens, side in cuts:
+            if place == n:
+                ends[side, opens] = len(found)
+                found.append(tokenizer.token_to_id(MARKS[not opens]))
+        found.extend(ids[n : n + 1])
+    return found, ((ends[0, True], ends[0, False]), (ends[1, True], ends[1, False]))
 
 
 def _verdict(row: Numbers) -> Verdict:

@@ -17,6 +17,7 @@ from kg.extraction.candidates import Candidate, Ranker, as_read, find_candidates
 from kg.extraction.factuality import read_factuality
 from kg.extraction.judge import Judge, Verdict
 from kg.extraction.referents import Referent
+from kg.extraction.sentiment import SHORT, Felt, believed, find_felt, strongest
 from kg.extraction.stances import INFERRED, Context, speaks_for
 from kg.language.document import Token
 from kg.lexicon import read_table
@@ -31,13 +32,11 @@ PAIRS: Final = 10
 LEAST: Final = 60
 SHARE: Final = 0.7
 """The encoder reads at most ``LEAST`` tokens more than this share of the article's, markers counted in."""
-SHORT: Final = 2
-"""In a text of so many sentences or fewer, nearly every pair is judged."""
 _MANY: Final = 40
 _EDGE: Final = 0.005
 _STEP: Final = 0.01
-_FELT: Final = 0.5
-"""Log-odds above which an actor is taken to feel something about another: the encoder was fitted on fewer neutral pairs."""
+FEELINGS: Final = {1: "supports", -1: "criticises"}
+"""What speaking well or ill of somebody is called where nothing more is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +48,57 @@ class Opinion:
     verdict: Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the judge says of an article: of the pairs of each sentence, and of pairs of names that it has read alone."""
+
+    opinions: list[Opinion]
+    felt: list[list[Felt]]
+
+
 Proposal = tuple[Opinion, int, float]
 """A pair, the sign of the stance and its probability."""
+Wanted = dict[tuple[str, int], Candidate]
+Run = list[tuple[float, Candidate]]
 
 
 def judged(found: Sequence[Stance], context: Context, judge: Judge, minimum: float = 0.0) -> list[Stance]:
     """The rules' stances with new confidence and, after them, those that the judge proposes."""
-    return together(found, list(find_opinions(found, context, judge, load_ranking())), context, load_judging(), minimum)
+    heard = hear(found, context, judge, load_ranking(), minimum)
+    return together(found, heard, context, load_judging(), minimum)
 
 
 def together(
-    found: Sequence[Stance], opinions: Sequence[Opinion], context: Context, weights: dict[str, float], minimum: float
+    found: Sequence[Stance], heard: Heard, context: Context, weights: dict[str, float], minimum: float
 ) -> list[Stance]:
-    """The stances that rules and opinions come to under these weights; what is new has at least ``minimum``."""
-    rules = rescored(found, opinions, context, weights)
-    around = Surroundings(found, context)
-    offered = [*proposals(opinions, around, weights), *sentiments(opinions, around, weights)]
+    """The stances that rules and judge come to under these weights; what is new has at least ``minimum``."""
+    rules = rescored(found, heard.opinions, context, weights)
     known = {(one.holder, one.target, one.polarity) for one in rules}
     new = []
-    for opinion, sign, confidence in offered:
-        stance = _proposed(opinion, sign, confidence, context) if confidence >= minimum else None
+    for opinion, sign, confidence in proposals(heard.opinions, Surroundings(found, context), weights):
+        type = opinion.verdict.type(sign)
+        stance = _proposed(opinion.candidate, sign, type, confidence, context) if confidence >= minimum else None
         if stance is not None and (stance.holder, stance.target, sign) not in known:
             known.add((stance.holder, stance.target, sign))
             new.append(stance)
-    return [*rules, *new]
+    told = [*rules, *new]
+    if is_short(context):
+        told = believed(told, heard.felt)
+    return [*told, *_feelings(heard.felt, told, context, minimum)]
+
+
+def is_short(context: Context) -> bool:
+    """Whether the text is so short that every pair of names in it is read."""
+    return len(context.referents.doc.sentences) <= SHORT
+
+
+def _feelings(felt: Iterable[list[Felt]], told: Iterable[Stance], context: Context, minimum: float) -> Iterator[Stance]:
+    """Whoever speaks well or ill of somebody, where no stance says so of the same words."""
+    known = {(one.holder_span, one.target_span, one.polarity) for one in told}
+    for candidate, sign, confidence in sentiments(felt):
+        stance = _proposed(candidate, sign, FEELINGS[sign], confidence, context) if confidence >= minimum else None
+        if stance is not None and (stance.holder_span, stance.target_span, sign) not in known:
+            yield stance
 
 
 @lru_cache(maxsize=1)
@@ -81,22 +107,31 @@ def load_judging() -> dict[str, float]:
     return {row["feature"]: float(row["weight"]) for row in read_table("judging", ("feature",))}
 
 
-def find_opinions(
-    found: Sequence[Stance], context: Context, judge: Judge, ranking: dict[str, float]
-) -> Iterator[Opinion]:
-    """The judge's verdicts on the pairs that the rules found and on the likeliest of the others, sentence by sentence."""
-    referents = context.referents
+def hear(found: Sequence[Stance], context: Context, judge: Judge, ranking: dict[str, float], minimum: float) -> Heard:
+    """What the judge says of the pairs that the rules found and of the likeliest of the others.
+
+    Pairs of names are read alone where that can be told, or where the text is short.
+    """
+    candidates = list(find_candidates(context.referents, context.attributions))
     wanted = {(key.holder.id, key.token.i): key for one in found if (key := _of_rule(one, context)) is not None}
+    opinions = list(_find_opinions(candidates, wanted, context, judge, ranking))
+    if minimum >= DEFAULT_MINIMUM and not is_short(context):
+        return Heard(opinions, [])
+    worth = {(one.candidate.holder.id, one.candidate.token.i): max(one.verdict.sentiment) for one in opinions}
+    return Heard(opinions, list(find_felt(candidates, worth, context.referents, judge)))
+
+
+def _find_opinions(
+    candidates: list[list[Candidate]], wanted: Wanted, context: Context, judge: Judge, ranking: dict[str, float]
+) -> Iterator[Opinion]:
+    """The judge's verdicts, sentence by sentence."""
+    referents = context.referents
     ranker = Ranker(referents.doc, referents, context.attributions)
-    for run in _within_budget(_ranked(wanted, ranker, context, ranking), wanted, context):
+    for run in _within_budget(_ranked(candidates, wanted, ranker, context, ranking), wanted, context):
         text, spans = as_read([one for _, one in run], referents)
         for (rank, one), verdict in zip(run, judge.verdicts(text, spans), strict=True):
             if verdict is not None:
                 yield Opinion(one, rank, verdict)
-
-
-Wanted = dict[tuple[str, int], Candidate]
-Run = list[tuple[float, Candidate]]
 
 
 def _of_rule(stance: Stance, context: Context) -> Candidate | None:
@@ -121,13 +156,15 @@ def _root(span: Span, context: Context) -> Token | None:
     return token
 
 
-def _ranked(wanted: Wanted, ranker: Ranker, context: Context, weights: dict[str, float]) -> Iterator[Run]:
+def _ranked(
+    sentences: list[list[Candidate]], wanted: Wanted, ranker: Ranker, context: Context, weights: dict[str, float]
+) -> Iterator[Run]:
     """The candidates of each sentence, what the rules found first, then the likeliest."""
-    most = _MANY if len(context.referents.doc.sentences) <= SHORT else PAIRS
+    most = _MANY if is_short(context) else PAIRS
     of_rules = defaultdict(list)
     for one in wanted.values():
         of_rules[one.sentence].append(one)
-    for candidates in find_candidates(context.referents, context.attributions):
+    for candidates in sentences:
         if candidates:
             outside = {one.holder.id for one in candidates if one.head is None}
             rules = of_rules[candidates[0].sentence]
@@ -140,7 +177,7 @@ def _ranked(wanted: Wanted, ranker: Ranker, context: Context, weights: dict[str,
 def _within_budget(runs: Iterable[Run], wanted: Wanted, context: Context) -> list[Run]:
     """The sentences that are worth the most, those with stances of the rules first, as far as the budget goes."""
     doc = context.referents.doc
-    left = inf if len(doc.sentences) <= SHORT else LEAST + SHARE * len(doc.tokens)
+    left = inf if is_short(context) else LEAST + SHARE * len(doc.tokens)
 
     def worth(run: Run) -> tuple[bool, float]:
         return any((one.holder.id, one.token.i) in wanted for _, one in run), max(rank for rank, _ in run)
@@ -233,21 +270,16 @@ def proposals(opinions: Iterable[Opinion], around: Surroundings, weights: dict[s
             yield opinion, sign, sure
 
 
-def sentiments(opinions: Iterable[Opinion], around: Surroundings, weights: dict[str, float]) -> Iterator[Proposal]:
-    """Pairs of actors one of which speaks well or ill of the other rather than neither, by the judge's directed sentiment.
+def sentiments(felt: Iterable[list[Felt]]) -> Iterator[tuple[Candidate, int, float]]:
+    """Pairs one of which speaks well or ill of the other rather than neither, by the judge's directed sentiment.
 
     That is less than a stance: they are told with less confidence than what is told by default.
     """
-    pairs: dict[frozenset[int], list[Opinion]] = defaultdict(list)
-    for one in opinions:
-        if one.candidate.target is not None and one.candidate.head is not None:
-            pairs[frozenset((one.candidate.head.i, one.candidate.token.i))].append(one)
-    for pair in pairs.values():
-        scores = [(one.verdict.sentiment[side], one, sign) for one in pair for side, sign in enumerate((1, -1))]
-        score, best, sign = max(scores, key=lambda found: found[0])
-        if score > _FELT:
-            sure = probability(proposal_features(best, sign) | around.features(best.candidate), weights)
-            yield best, sign, min(sure, DEFAULT_MINIMUM - _STEP)
+    for pair in felt:
+        best = strongest(pair)
+        if best is not None:
+            one, sign, score = best
+            yield one.candidate, sign, round((DEFAULT_MINIMUM - _STEP) / (1 + exp(-score)), 2)
 
 
 def contenders(opinions: Iterable[Opinion], around: Surroundings) -> Iterator[tuple[Opinion, int, dict[str, float]]]:
@@ -283,13 +315,12 @@ def proposal_features(opinion: Opinion, sign: int) -> dict[str, float]:
     return found
 
 
-def _proposed(opinion: Opinion, sign: int, confidence: float, context: Context) -> Stance | None:
-    candidate, referents = opinion.candidate, context.referents
+def _proposed(candidate: Candidate, sign: int, type: str, confidence: float, context: Context) -> Stance | None:
+    referents = context.referents
     target = candidate.target or referents.any(candidate.token, candidate.clausal)
     if target is None or target.id == candidate.holder.id:
         return None
     holder = candidate.holder
-    type = opinion.verdict.type(sign)
     trigger = _trigger(candidate)
     attribution = context.attributions.innermost(candidate.token)
     speaker = attribution.speaker if attribution is not None else None

@@ -30,7 +30,7 @@ from kg.language.document import Document
 from kg.language.pipeline import parse
 from kg.model import Article
 from training.judge import combine, ranking, rows
-from training.judge.encoder import Judge, load_pretrained
+from training.judge.encoder import HEADS, Judge, load_pretrained
 from training.judge.export import export
 from training.judge.fit import Plan, fit
 from training.judge.stances import Annotated, annotated
@@ -42,7 +42,9 @@ SENTIMENT: Final = Plan(epochs=4, rate=1e-4)
 STANCES: Final = Plan(epochs=3, rate=1e-4, size=16)
 WHOLE: Final = (replace(STANCES, sentiments=0.35), Plan(epochs=1, rate=5e-5, size=16))
 """The encoder of all articles also reads directed sentiment again: a third of it in each pass, at last all of it."""
-MINIMA: Final = tuple(round(0.02 * n, 2) for n in range(5, 31))
+MARKED: Final = 0.5
+"""Share of the encoder that has read marked pairs in the one that is shipped."""
+MINIMA: Final = tuple(round(0.05 * n, 2) for n in range(2, 8))
 PACKAGE: Final = Path(__file__).parents[2] / "kg"
 
 
@@ -89,14 +91,29 @@ class Recipe:
         offers = [offer for one in inside for _, some in one.offers for offer in some]
         return ranking.fit([(one.features, one.pair.stance > 0) for one in offers if one.pair.stance >= 0])
 
-    def sentiment(self) -> Path:
-        """The encoder fitted on directed sentiment alone."""
-        path = self.work / "sentiment.pt"
+    def sentiment(self, marked: bool = False) -> Path:
+        """The encoder fitted on directed sentiment alone, with marks around the two names or without."""
+        path = self.work / ("marked.pt" if marked else "sentiment.pt")
         if not path.exists():
             torch.manual_seed(0)
             judge = load_pretrained(self.pretrained, self.kept)
-            torch.save(fit(judge, rows.encode(self.sentiments, self.tokenizer), SENTIMENT).state_dict(), path)
+            chosen = [replace(row, marked=marked) for row in self.sentiments]
+            torch.save(fit(judge, rows.encode(chosen, self.tokenizer), SENTIMENT).state_dict(), path)
         return path
+
+    def judge(self, without: int | None = None) -> Judge:
+        """What is shipped: the mean of the encoder that has read marked pairs and of the one that has read stances.
+
+        Both begin at the same weights (Wortsman et al., "Model soups", ICML 2022). What only stances have taught is not averaged.
+        """
+        judge = self.stances(without)
+        marked = torch.load(self.sentiment(marked=True))
+        for name, weight in judge.state_dict().items():
+            stances = weight.clone()
+            weight.copy_(weight + MARKED * (marked[name] - weight))
+            if name.startswith("heads."):
+                weight[HEADS["sentiment"] :] = stances[HEADS["sentiment"] :]
+        return judge.eval()
 
     def stances(self, without: int | None = None) -> Judge:
         """The encoder fitted on stances too: on all articles, or on those outside a fold."""
@@ -118,7 +135,7 @@ class Recipe:
 
     def cases(self) -> list[combine.Case]:
         """The articles as rules and judge see them, each judged by what was fitted without it."""
-        judges = [shipped.Judge(combine.Fitted(self.stances(k)), self.tokenizer) for k in range(FOLDS)]
+        judges = [shipped.Judge(combine.Fitted(self.judge(k)), self.tokenizer) for k in range(FOLDS)]
         rankings = [self.rank(k) for k in range(FOLDS)]
         folds = [(row, doc, self.fold[row["id"]]) for row, doc in self.articles]
         return [combine.case(row, doc, judges[k], rankings[k]) for row, doc, k in folds]
@@ -142,7 +159,7 @@ def main() -> None:
     examples = [row for one in cases for row in combine.examples(one)]
     ranking.write(lexicons / "judging.tsv", combine.fit(examples), note)
     target = PACKAGE / "extraction" if options.write else options.work
-    export(recipe.stances(), target / shipped.WEIGHTS)
+    export(recipe.judge(), target / shipped.WEIGHTS)
     recipe.tokenizer.save(str(target / shipped.TOKENS), pretty=False)
 
 

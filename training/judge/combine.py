@@ -16,12 +16,13 @@ from scipy.optimize import minimize
 
 from kg.extraction import judging
 from kg.extraction.judge import Judge
-from kg.extraction.judging import Opinion
-from kg.extraction.record import Analysis, Settings, analyse
+from kg.extraction.judging import Heard
+from kg.extraction.record import Settings, analyse
 from kg.extraction.stances import find_stances
 from kg.language.document import Document
 from kg.model import Stance
 from training.judge import encoder
+from training.judge.stances import named
 
 FOLDS: Final = 5
 RIDGE: Final = 2.0
@@ -46,7 +47,7 @@ class Case:
     gold: dict[str, Any]
     doc: Document
     found: list[Stance]
-    opinions: list[Opinion]
+    heard: Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ class Example:
 
 
 def case(gold: dict[str, Any], doc: Document, judge: Judge, ranking: dict[str, float]) -> Case:
-    """The rules' stances and the judge's opinions of the article."""
+    """The rules' stances and what the judge says of the article."""
     analysis = analyse(doc, Settings())
     found = find_stances(analysis.frames, analysis.context)
-    return Case(gold, doc, found, list(judging.find_opinions(found, analysis.context, judge, ranking)))
+    return Case(gold, doc, found, judging.hear(found, analysis.context, judge, ranking, judging.DEFAULT_MINIMUM))
 
 
 def examples(one: Case) -> Iterator[Example]:
@@ -71,8 +72,8 @@ def examples(one: Case) -> Iterator[Example]:
     scorer = importlib.import_module("score_stances")
     analysis = analyse(one.doc, Settings())
     found = find_stances(analysis.frames, analysis.context)
+    known = {(opinion.candidate.holder.id, opinion.candidate.token.i): opinion for opinion in one.heard.opinions}
     told: list[tuple[str, str, int, dict[str, float]]] = []
-    known = {(opinion.candidate.holder.id, opinion.candidate.token.i): opinion for opinion in one.opinions}
     for stance in found:
         key = judging._of_rule(stance, analysis.context)
         if key is not None:
@@ -80,7 +81,7 @@ def examples(one: Case) -> Iterator[Example]:
             told.append((stance.holder, stance.target, stance.polarity, judging.rule_features(stance, opinion)))
     told.sort(key=lambda said: -said[3]["rule: confidence"])
     by_rules = {said[:3] for said in told}
-    offered = judging.contenders(one.opinions, judging.Surroundings(found, analysis.context))
+    offered = judging.contenders(one.heard.opinions, judging.Surroundings(found, analysis.context))
     for opinion, sign, features in sorted(offered, key=lambda offer: -offer[2]["new: stance"]):
         candidate = opinion.candidate
         target = candidate.target or analysis.context.referents.any(candidate.token, candidate.clausal)
@@ -89,7 +90,7 @@ def examples(one: Case) -> Iterator[Example]:
     known_article = scorer.Doc(one.gold)
     required = scorer.collapse_gold(one.gold["stances"], False, known_article)
     also = [scorer.P(known_article, each) for each in one.gold.get("also", [])]
-    names = labels(analysis)
+    names = named(analysis)
     free = list(required)
     seen = set()
     for holder, target, sign, features in told:
@@ -103,13 +104,6 @@ def examples(one: Case) -> Iterator[Example]:
             free.remove(same)
         if same is not None or not any(scorer.says(claim, each, "strict") for each in also):
             yield Example(one.gold["id"], features, same is not None)
-
-
-def labels(analysis: Analysis) -> dict[str, dict[str, Any]]:
-    """Id → label and Wikidata id, as the scorer wants them."""
-    referents = analysis.context.referents
-    named = (*referents.mentions.actors.values(), *referents.issues.record_issues())
-    return {one.id: {"label": one.label, "wikidata": getattr(one, "wikidata", None)} for one in named}
 
 
 def fit(rows: Sequence[Example], ridge: float = RIDGE) -> dict[str, float]:
@@ -159,8 +153,8 @@ def told(one: Case, weights: dict[str, float], minimum: float) -> dict[str, Any]
     """What is told of the article with these weights, as the scorer reads it."""
     analysis = analyse(one.doc, Settings())
     found = find_stances(analysis.frames, analysis.context)
-    stances = judging.together(found, one.opinions, analysis.context, weights, minimum)
-    return Said([each for each in stances if each.confidence >= minimum], labels(analysis)).as_scored(one.gold["id"])
+    stances = judging.together(found, one.heard, analysis.context, weights, minimum)
+    return Said([each for each in stances if each.confidence >= minimum], named(analysis)).as_scored(one.gold["id"])
 
 
 def in_folds(cases: Sequence[Case], minimum: Iterable[float]) -> Iterator[tuple[float, dict[str, Any]]]:

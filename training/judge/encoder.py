@@ -21,6 +21,8 @@ HEADS: Final = {"sentiment": 2, "stance": 3, "type": 17, "factuality": 5}
 HIDDEN: Final = 384
 HEAD_COUNT: Final = 12
 FEATURES: Final = 256
+MARKS: Final = (5, 6)
+"""Rows of the vocabulary that stand for the marks of pairs that are read alone."""
 
 
 class Layer(nn.Module):
@@ -57,6 +59,7 @@ class Judge(nn.Module):
         super().__init__()
         self.words = nn.Embedding(vocabulary, HIDDEN)
         self.words.weight.requires_grad = False
+        self.marks = nn.Parameter(torch.zeros(len(MARKS), HIDDEN))
         self.places = nn.Embedding(512, HIDDEN)
         self.kind = nn.Parameter(torch.zeros(HIDDEN))
         self.roles = nn.Parameter(0.02 * torch.randn(2, HIDDEN))
@@ -70,7 +73,8 @@ class Judge(nn.Module):
         """``ids`` and ``mask`` [rows, tokens]; ``holders`` and ``targets`` [rows, pairs, tokens], each row the weights
         that average its span; ``starts`` [rows, pairs, 2] the first token of each span. Gives [rows, pairs, numbers].
         """
-        words = self.words(ids)
+        marks = torch.stack([ids == mark for mark in MARKS], 2).to(self.marks.dtype)
+        words = self.words(ids) + marks @ self.marks
         spans = torch.cat((holders, targets), 1)
         first = torch.cat((starts[:, :, 0], starts[:, :, 1]), 1)
         pairs = holders.shape[1]

@@ -15,6 +15,8 @@ from training.judge.encoder import HEADS, Judge
 from training.judge.rows import Batch, Encoded, batches
 
 RATE: Final = 1e-4
+HALVES: Final = torch.cpu._is_avx512_bf16_supported()
+"""Whether the processor multiplies numbers of sixteen bits, which is three times as fast."""
 SMOOTHING: Final = 0.05
 
 
@@ -88,7 +90,9 @@ def fit(judge: Judge, rows: list[Encoded], plan: Plan) -> Judge:
         ]
         sums = []
         for one in batches(chosen, plan.size, random, augment=True):
-            value = loss(judge(*one.inputs), one, weights)
+            with torch.autocast("cpu", torch.bfloat16, enabled=HALVES):
+                numbers = judge(*one.inputs)
+            value = loss(numbers.float(), one, weights)
             optimiser.zero_grad()
             value.backward()
             nn.utils.clip_grad_norm_(parameters, 1.0)

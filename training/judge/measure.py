@@ -21,6 +21,7 @@ from kg.language.document import Document
 from kg.language.pipeline import parse
 from kg.model import Article, Stance
 from training.judge import combine
+from training.judge.stances import named
 
 
 def read(gold: Path, folder: Path) -> list[tuple[dict[str, Any], Document]]:
@@ -46,7 +47,7 @@ def stances(doc: Document) -> Iterator[tuple[str, combine.Said]]:
         if name != "rules":
             found = judging.judged(found, analysis.context, load_judge(), judging.DEFAULT_MINIMUM)
             found = [one for one in found if one.confidence >= judging.DEFAULT_MINIMUM]
-        yield name, combine.Said(found, combine.labels(analysis))
+        yield name, combine.Said(found, named(analysis))
 
 
 def main() -> None:

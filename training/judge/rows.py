@@ -15,13 +15,12 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from kg.extraction import judge as shipped
+from kg.extraction.judge import LONGEST, mark, pieces
 from kg.model import Span
 from training.judge.encoder import read_vocabulary
 
-LONGEST: Final = 128
-"""Word pieces of a sentence that are read; a pair beyond them is not judged."""
-WIDEST: Final = 12
-SPECIAL: Final = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+SPECIAL: Final = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *shipped.MARKS)
 MASK: Final = 4
 SENTIMENTS: Final = ("neutral", "p->q:positive", "p->q:negative", "q->p:positive", "q->p:negative")
 
@@ -42,12 +41,16 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One sentence. ``sentiment`` is the label of its first pair taken both ways (a number of ``SENTIMENTS``) or -1."""
+    """One sentence. ``sentiment`` is the label of its first pair taken both ways (a number of ``SENTIMENTS``) or -1.
+
+    A ``marked`` row is read with marks around the spans of that pair.
+    """
 
     text: str
     pairs: tuple[Pair, ...]
     sentiment: int = -1
     group: str = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +120,12 @@ def encode(rows: Sequence[Row], tokenizer: Tokenizer) -> list[Encoded]:
         placed = [(pair, pieces(offsets, pair.holder), pieces(offsets, pair.target)) for pair in row.pairs]
         kept = [(pair, holder, target) for pair, holder, target in placed if holder and target]
         if kept and (row.sentiment < 0 or len(kept) == len(row.pairs)):
-            found.append(Encoded(row, ids, [(h, t) for _, h, t in kept], [pair for pair, _, _ in kept]))
+            spans = [(h, t) for _, h, t in kept]
+            if row.marked:
+                ids, first = mark(ids, spans[0], tokenizer)
+                spans = [first, first[::-1]]
+            found.append(Encoded(row, ids, spans, [pair for pair, _, _ in kept]))
     return found
-
-
-def pieces(offsets: Sequence[Span], span: Span) -> Span | None:
-    """The word pieces that overlap the characters of the span, the first ``WIDEST`` of them."""
-    inside = [i for i, (start, end) in enumerate(offsets) if start < span[1] and span[0] < end]
-    return (inside[0], min(inside[-1] + 1, inside[0] + WIDEST)) if inside else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def batch(rows: list[Encoded], swap: np.ndarray | None = None, hide: np.ndarray 
                 weights[side, n, k, start:end] = 1 / (end - start)
                 starts[n, k, side] = start
                 if hide is not None and hide[n] and (side == 0 or row.row.sentiment >= 0):
-                    ids[n, start:end] = MASK
+                    ids[n, start + row.row.marked : end] = MASK
         for k, pair in enumerate(row.pairs):
             answers[:, n, k] = torch.tensor((pair.stance, pair.type, pair.factuality))
         sentiment[n] = turn(row.row.sentiment) if turned else row.row.sentiment

@@ -7,11 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kg.actors import find_actors, load_actors
-from kg.extraction.attributions import AttributionIndex, find_attributions, load_cues
 from kg.extraction.candidates import Candidate, Ranker, as_read, find_candidates
-from kg.extraction.issue_nouns import load_issue_tables
-from kg.extraction.issues import Issues
+from kg.extraction.record import Analysis, Settings, analyse
 from kg.extraction.referents import Referent, Referents
 from kg.language.document import Document
 from kg.model import STANCE_TYPES, Span
@@ -50,14 +47,11 @@ class Annotated:
 def annotated(gold: dict[str, Any], doc: Document) -> Annotated:
     """The article's sentences with every pair, labelled by the scorer's own rules."""
     scorer = importlib.import_module("score_stances")
-    mentions = find_actors(doc, load_actors())
-    attributions = AttributionIndex(find_attributions(doc, mentions, load_cues()), doc)
-    issues = Issues(doc, mentions, load_issue_tables())
-    referents = Referents(doc, mentions, issues)
+    analysis = analyse(doc, Settings())
+    referents, attributions = analysis.context.referents, analysis.context.attributions
     ranker = Ranker(doc, referents, attributions)
     found = [list(_resolved(candidates, referents)) for candidates in find_candidates(referents, attributions)]
-    named = (*mentions.actors.values(), *issues.record_issues())
-    labels = {one.id: {"label": one.label, "wikidata": getattr(one, "wikidata", None)} for one in named}
+    labels = named(analysis)
     known = _Known(gold, doc, scorer, labels)
     result = Annotated(gold, doc, labels)
     for pairs in found:
@@ -69,6 +63,13 @@ def annotated(gold: dict[str, Any], doc: Document) -> Annotated:
                 offers.append(Offer(one, target, tuple(ranker.features(one)), pair, said))
             result.offers.append((text, offers))
     return result
+
+
+def named(analysis: Analysis) -> dict[str, dict[str, Any]]:
+    """Id → label and Wikidata id of all that the article names so far, as the scorer wants them."""
+    referents = analysis.context.referents
+    found = (*referents.mentions.actors.values(), *referents.issues.record_issues())
+    return {one.id: {"label": one.label, "wikidata": getattr(one, "wikidata", None)} for one in found}
 
 
 def _resolved(candidates: Iterable[Candidate], referents: Referents) -> Iterator[tuple[Candidate, Referent]]:
