@@ -28,7 +28,7 @@ from kg.extraction.record import analyse
 from kg.language.pipeline import parse
 from kg.model import Article
 
-RIDGE: Final = 8.0
+RIDGE: Final = 16.0
 RARE: Final = 4
 FOLDS: Final = 5
 OPEN: Final = ("CC BY", "public domain")
