@@ -231,6 +231,16 @@ def test_everybody_stands_at_the_same_place_in_every_window() -> None:
     assert {name: len(found) for name, found in places.items()} == {"a": 1, "b": 1, "c": 1}
 
 
+def test_actors_who_are_never_seen_together_may_share_room() -> None:
+    months = [f"2024-{month:02}-05" for month in range(1, 7)]
+    rows = [told(f"{holder}{n}", f"hub{n}", 1, day) for n, day in enumerate(months) for holder in "abcdef"]
+    found = scene("windows", rows, Request(window=30))
+    assert len({node.id for node in found.nodes}) > 30
+    assert len(found.edges) > 30
+    rooms = [extent for node in found.nodes for extent in (node.extent, node.label.extent)]
+    assert not [pair for pair in combinations(rooms, 2) if geometry.overlap(*pair, 0.01)]
+
+
 @pytest.mark.parametrize("kind", ["flow", "coverage"])
 def test_what_flows_in_flows_out(kind: str) -> None:
     rows = synthetic(8, 4)

@@ -14,6 +14,10 @@ import numpy.typing as npt
 Size = tuple[float, float]
 GROWTH = 1.04
 """How much a page that is too small grows at a time."""
+DOT = 0.3
+"""How far two stand apart that are never seen together."""
+Mask = npt.NDArray[np.bool_]
+"""Which two nodes."""
 Places = npt.NDArray[np.float64]
 """One row for each node: x and y."""
 Link = tuple[int, int, float]
@@ -123,6 +127,12 @@ def spread(
         page = (wide, page[1] * GROWTH)
 
 
+def settle(place: Places, sizes: Sequence[Size], page: Size, seen: Mask, steps: int = 600) -> tuple[Places, bool]:
+    """The positions with boxes pushed apart that are ``seen`` together, others to the room of a dot; whether all are free."""
+    found, free = _push(place, np.array(sizes).reshape(-1, 2), np.array(page), steps, seen)
+    return np.round(found, 3), free
+
+
 def trim(place: Places, page: Size, sizes: Sequence[Size]) -> tuple[Places, Size]:
     """The positions moved to the corner of a page that is no larger than the boxes need."""
     half = np.array(sizes).reshape(-1, 2) / 2
@@ -162,13 +172,14 @@ def _is_free(corner: Size, size: Size, taken: Sequence[tuple[Size, Size]], gap: 
     )
 
 
-def _push(place: Places, sizes: Places, page: Places, steps: int) -> tuple[Places, bool]:
+def _push(place: Places, sizes: Places, page: Places, steps: int, seen: Mask | None = None) -> tuple[Places, bool]:
     """Each overlapping pair gives way along the side on which it overlaps least; in the last steps only up and down.
 
     Two that the borders of the page keep from parting sideways part then.
     """
     place = place.copy()
     apart = (sizes[:, None, :] + sizes[None, :, :]) / 2
+    apart = apart if seen is None else np.where(seen[:, :, None], apart, DOT)
     order = np.sign(np.arange(len(place))[:, None] - np.arange(len(place))[None, :])[:, :, None]
     for step in range(steps):
         difference = place[:, None, :] - place[None, :, :]

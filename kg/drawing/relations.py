@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot, sqrt
 
@@ -234,8 +234,48 @@ def _apart(a: Sequence[float], b: Sequence[float]) -> float:
     return hypot(a[0] - b[0], a[1] - b[1])
 
 
-def _drawn(plan: _Plan, middles: Mapping[str, Sequence[float]], page: layout.Size) -> dict[str, Node]:
-    upright = _upright(plan.ties, middles)
+@dataclass(frozen=True, slots=True)
+class Still:
+    """Places of actors that several pictures share, on a page of a size."""
+
+    plan: _Plan
+    middles: Mapping[str, Sequence[float]]
+    page: layout.Size
+    free: bool
+    """Whether no two overlap that are seen together."""
+
+    def marks(self) -> dict[str, Node]:
+        """Every actor at its place."""
+        plan = self.plan
+        return {name: _node(plan, name, self.middles[name], plan.sizes[name], True) for name in plan.names}
+
+    def picture(self, ties: Sequence[Bond]) -> tuple[dict[str, Node], list[Edge]]:
+        """The actors of these ties at their places, labels where the fewest lines run, and the ties."""
+        active = [name for name in self.plan.names if any(name in (tie.source, tie.target) for tie in ties)]
+        plan = replace(self.plan, ties=list(ties), sizes={name: self.plan.sizes[name] for name in active})
+        nodes = _drawn(plan, {name: self.middles[name] for name in active}, self.page, dict.fromkeys(active, True))
+        return nodes, edges(ties, nodes)
+
+
+def still(
+    ties: Sequence[Bond], names: Names, page: layout.Size, groups: Sequence[Collection[str]], size: float | None = None
+) -> Still:
+    """One place for each actor of the ties; only those of a group, who are seen together, have to be clear of each other."""
+    plan = _plan(list(ties), names, [], size)
+    sizes = list(plan.sizes.values())
+    spots = layout.stress(len(sizes), _links(plan.ties, {name: place for place, name in enumerate(plan.names)}))
+    seen = np.array([[any(a in group and b in group for group in groups) for b in plan.names] for a in plan.names])
+    found, free = layout.settle(layout.fit(spots, sizes, page), sizes, page, seen)
+    return Still(plan, dict(zip(plan.names, found.tolist(), strict=True)), page, free)
+
+
+def _drawn(
+    plan: _Plan,
+    middles: Mapping[str, Sequence[float]],
+    page: layout.Size,
+    upright: Mapping[str, bool] | None = None,
+) -> dict[str, Node]:
+    upright = upright or _upright(plan.ties, middles)
     nodes = {name: _node(plan, name, middles[name], plan.sizes[name], upright[name]) for name in plan.names}
     rooms = {name: _around(middles[name], room) for name, room in plan.sizes.items()}
     nodes = _free_labels(nodes, rooms, edges(plan.ties, nodes), page)
