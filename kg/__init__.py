@@ -2,8 +2,8 @@
 
 >>> import kg
 >>> record = kg.extract("Norland criticised Sudland over the fishing treaty.")
->>> [stance.type for stance in record.stances]
-['criticises']
+>>> record.stances[0].type, record.stances[0].evidence.exact
+('criticises', 'Norland criticised Sudland')
 
 What needs the language pipeline or the store is imported when it is first used.
 """

@@ -51,7 +51,7 @@ def test_who_stands_where(record: Record, expected: tuple[str, str, str, str]) -
 
 
 def test_one_matter_is_one_issue(record: Record) -> None:
-    sure = [s for s in record.stances if s.confidence >= 0.5 and s.holder != "norway"]
+    sure = [s for s in record.stances if s.confidence >= 0.6 and s.holder != "norway"]
     assert len({s.target for s in sure if s.type in ("opposes", "requests", "blocks")}) == 1
 
 
