@@ -106,9 +106,12 @@ class _Resolver:
         self.ground = Ground(doc, mentions, {title.noun for title in titles if title.noun is not None})
         self.descriptions = Descriptions(self.ground, titles, lexicon)
         self.speakers = Speakers(doc, mentions)
-        self.genders = genders(Names(doc, mentions), mentions, titles)
+        self.titles = titles
+        self.genders: dict[str, str] = {}
+        """Of persons; no plural pronoun asks for it."""
 
     def run(self) -> None:
+        self.genders = genders(Names(self.doc, self.mentions), self.mentions, self.titles)
         for token in self.doc.tokens:
             mentioned = self.mentions.at(token) is not None
             if mentioned or token.pos not in _SILENT:

@@ -256,12 +256,13 @@ def _carry_on(doc: Document, found: list[Found], layout: Layout) -> None:
 
 def _finish(doc: Document, mentions: Mentions, found: list[Found], layout: Layout) -> list[Attribution]:
     """The attributions with their spans, ids, speakers and nesting, in the order of their cues."""
-    found = sorted((one for one in found if spans(doc, one.content)), key=lambda one: one.cue.i)
+    contents = {id(one): spans(doc, one.content) for one in found}
+    found = sorted((one for one in found if contents[id(one)]), key=lambda one: one.cue.i)
     around = _around(found)
     ids: dict[int, str] = {}
     done: list[Attribution] = []
     for one in sorted(found, key=lambda one: -len(one.content)):
-        source, content = spans(doc, one.source), spans(doc, one.content)
+        source, content = spans(doc, one.source), contents[id(one)]
         cue = spans(doc, one.cue_tokens) or ((one.cue.start, one.cue.end),)
         outer = [other for other in around[one.cue.i] if id(other) in ids and _holds(other, one)]
         inside = ids[id(min(outer, key=lambda other: len(other.content)))] if outer else None

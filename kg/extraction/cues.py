@@ -41,10 +41,12 @@ class Cues:
         self._known: dict[tuple[str, str], dict[str, Cue]] = {}
         for cue in cues:
             self._known.setdefault((cue.lemma, cue.pos), {})[cue.pattern] = cue
+        self._parts = {pos for _, pos in self._known}
 
     def patterns(self, token: Token) -> dict[str, Cue] | None:
         """The constructions in which the token is a cue, None for a word that is no cue."""
-        return self._known.get((cue_lemma(token), "VERB" if token.pos == "AUX" else token.pos))
+        part = "VERB" if token.pos == "AUX" else token.pos
+        return self._known.get((cue_lemma(token), part)) if part in self._parts else None
 
     def known(self, lemma: str, pos: str, pattern: str) -> bool:
         """Whether the table has this row."""
@@ -107,13 +109,13 @@ def _marked(clause: Token) -> bool:
 
 def _apart(cue: Token) -> bool:
     """Whether a pause parts the verb's clause from what stands before it."""
-    first = min(token.i for token in cue.subtree())
+    first = cue.subtree()[0].i
     return any(token.i == first - 1 and token.pos == "PUNCT" for token in cue.head.children)
 
 
 def _question(clause: Token) -> bool:
     """Whether the clause begins with a question word ("called what he saw a shame")."""
-    return min(clause.subtree(), key=lambda token: token.i).tag in _QUESTIONS
+    return clause.subtree()[0].tag in _QUESTIONS
 
 
 def _as_clause(cue: Token) -> bool:

@@ -94,10 +94,11 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
 def probabilities(features: Set[str], weights: Weights) -> tuple[float, float]:
     """The probability of a positive and of a negative position."""
     positive, negative = weights["always"]
-    for feature in sorted(features & weights.keys()):
-        one = weights[feature]
-        positive += one[0]
-        negative += one[1]
+    for one in map(weights.get, features):
+        if one is not None:
+            positive += one[0]
+            negative += one[1]
+    positive, negative = round(positive, 6), round(negative, 6)  # the same in whatever order of the set
     top = max(positive, negative, 0.0)
     parts = exp(positive - top), exp(negative - top), exp(-top)
     return parts[0] / sum(parts), parts[1] / sum(parts)

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.actors.mentions import Mentions
 from kg.extraction.issue_nouns import IssueTables
-from kg.language.document import Document, Token
+from kg.language.document import INDEX, Document, Token
 from kg.model import Span
 
 MAX_WORDS: Final = 12
@@ -21,6 +21,7 @@ _LEFT_OUT: Final = frozenset(("relcl", "advcl", "appos", "punct", "parataxis", "
 _NOISE: Final = frozenset(('"', "“", "”", "„", "«", "»", "‘", "`", "``", "''", "[", "]", "(", ")", "...", "…", "#"))
 _PLAIN: Final = str.maketrans({"’": "'", "[": None, "]": None})
 _REPEATED: Final = re.compile(r"\b(\w+(?: \w+)?) (?=\1\b)")
+_SECOND_S: Final = re.compile(r"s's\b")
 _HYPHENS: Final = frozenset(("-", "–", "‑", "/"))
 _FINITE: Final = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SPEAKERS: Final = frozenset(("our", "us", "we", "ours"))
@@ -60,27 +61,27 @@ class Phraser:
             part = self._argument(child, room - len(kept))
             if part and len(kept) + len(part) <= room:
                 kept += part
-        return sorted(kept, key=lambda token: token.i)
+        return sorted(kept, key=INDEX)
 
     def span(self, tokens: list[Token], head: Token) -> Span:
         """Character span of the wording, its determiner included."""
-        first = min([head, *tokens, *(child for child in head.children if child.dep in ("det", "predet"))], key=_index)
-        last = max(tokens, key=_index)
+        first = min([head, *tokens, *(child for child in head.children if child.dep in ("det", "predet"))], key=INDEX)
+        last = max(tokens, key=INDEX)
         return self.doc.trim(first.start, last.end)
 
     def render(self, tokens: list[Token]) -> str:
         """The tokens as text; pronouns and descriptions of actors are replaced by the actor's label."""
         replaced = self._replacements(tokens)
         text, previous = "", None
-        for token in sorted(tokens, key=_index):
+        for token in sorted(tokens, key=INDEX):
             piece = replaced.get(token.i, token.lower if token.dep == "det" else token.text)
             if not piece or piece in _NOISE or piece.isspace():
                 continue
             joined = previous is not None and token.start == previous.end
             text += piece if joined or not text else f" {piece}"
             previous = token
-        text = _REPEATED.sub("", re.sub(r"\s+", " ", text.translate(_PLAIN)))
-        return re.sub(r"s's\b", "s'", text).strip(" ,;:-")
+        text = _REPEATED.sub("", " ".join(text.translate(_PLAIN).split()))
+        return _SECOND_S.sub("s'", text).strip(" ,;:-")
 
     def duty(self, verb: Token, tokens: list[Token]) -> str:
         """What is to be done: "X must open the harbour" → "X to open the harbour", "it must be opened" → "open the harbour".
@@ -290,10 +291,6 @@ def _antecedent(token: Token | None) -> Token | None:
     return next((above.head for above in token.ancestors() if above.dep == "relcl"), None)
 
 
-def _index(token: Token) -> int:
-    return token.i
-
-
 def _auxiliary(verb: Token, word: str) -> bool:
     return any(child.dep == "aux" and child.lower == word for child in verb.children)
 
@@ -302,5 +299,6 @@ def _subtree(head: Token) -> list[Token]:
     """The token with what is below it, without relative clauses, appositions and the like."""
     found = [head]
     for token in found:
-        found.extend(child for child in token.children if child.dep not in _LEFT_OUT or child.text in _HYPHENS)
-    return sorted(found, key=_index)
+        if token.children:
+            found += [child for child in token.children if child.dep not in _LEFT_OUT or child.text in _HYPHENS]
+    return sorted(found, key=INDEX)

@@ -88,19 +88,26 @@ class Issues:
 
     def record_issues(self) -> tuple[Issue, ...]:
         """The issues that were asked for, in the order of the text."""
-        asked = {id(matter): matter for matter in self._matters.by_head.values() if matter.asked}
-        found = [self._issue(matter) for matter in asked.values()]
+        found = [self._issue(matter) for matter in self._asked()]
         return tuple(sorted(found, key=lambda issue: (issue.mentions[0], issue.id)))
 
     def other_labels(self) -> dict[str, tuple[str, ...]]:
         """The further words by which the article names each issue that was asked for, by its id, in the order of the text."""
-        asked = {id(matter): matter for matter in self._matters.by_head.values() if matter.asked}
         found = {}
-        for matter in asked.values():
+        for matter in self._asked():
+            label = self._label(matter)
             spans = [self._phraser.span(reference.tokens, reference.head) for reference in matter.references]
             texts = dict.fromkeys(" ".join(self._doc.text[start:end].split()) for start, end in spans)
-            found[self._id(matter)] = tuple(text for text in texts if text != self._label(matter))
+            found[self._id(matter)] = tuple(text for text in texts if text != label)
         return found
+
+    def owners(self) -> dict[str, str | None]:
+        """Whose each issue is that was asked for, by its id."""
+        return {self._id(matter): self._owner(matter) for matter in self._asked()}
+
+    def _asked(self) -> list[Matter]:
+        """Each matter that was asked for, once."""
+        return list({id(matter): matter for matter in self._matters.by_head.values() if matter.asked}.values())
 
     def _give(self, matter: Matter, head: Token, asked: bool) -> str:
         self._matters.by_head[head.i] = matter
@@ -108,7 +115,9 @@ class Issues:
         return self._id(matter)
 
     def _id(self, matter: Matter) -> str:
-        name = self._ids.setdefault(id(matter), f"{self._article}-{matter.references[0].head.start}")
+        name = self._ids.get(id(matter))
+        if name is None:
+            name = self._ids[id(matter)] = f"{self._article}-{matter.references[0].head.start}"
         self._by_id[name] = matter
         return name
 

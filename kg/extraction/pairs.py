@@ -65,13 +65,9 @@ class Pairs:
         self._heads: set[int] = set()
         title = self._doc.sentence_tokens(0) if self._doc.sentences else []
         self._headline = {token.lemma.lower() for token in title if token.pos in _TELLING}
-        mentions = referents.mentions.all()
-        self._counts = Counter(mention.actor for mention in mentions)
-        self._named: dict[int, list[Token]] = defaultdict(list)
-        """The heads of the mentions of each sentence, in the order of the text."""
-        for head in sorted(mention.head for mention in mentions):
-            self._named[self._doc.tokens[head].sentence].append(self._doc.tokens[head])
+        self._counts = Counter(mention.actor for mention in referents.mentions.all())
         self._holders: dict[int, list[Referent]] = {}
+        self._placed: dict[tuple[str, int | str], list[str]] = {}
 
     def find(self, stances: list[Stance]) -> dict[tuple[str, str], Pair]:
         """Every pair of the article with its features; ``stances`` are those that the lexicon has read."""
@@ -91,7 +87,7 @@ class Pairs:
             for relation, holder, verb, attribution in self._related(token, target):
                 about = about or self._about(token, target)
                 if relation not in told:
-                    told[relation] = [relation, *about, *(f"{relation} {one}" for one in about[_WORDS:])]
+                    told[relation] = [relation, *about, *[f"{relation} {one}" for one in about[_WORDS:]]]
                 pair = found[holder.id, target.id]
                 pair.places.append(Place(holder, target, token, verb, attribution))
                 pair.features.update(told[relation], self._of_place(relation, verb, attribution))
@@ -135,12 +131,11 @@ class Pairs:
                 for holder in self._of(above, seen):
                     yield "owner", holder, above, attribution
         if target.is_actor:
-            for each in self._named[token.sentence]:
-                if abs(each.i - token.i) < _NEAR:
-                    found = self._referents.actor(each)
-                    if found is not None and found.id not in seen:
-                        seen.add(found.id)
-                        yield "beside", found, None, attribution
+            for mention in self._referents.mentioned_in(token.sentence):
+                found = self._referents.actor(self._doc.tokens[mention.head])
+                if abs(mention.head - token.i) < _NEAR and found is not None and found.id not in seen:
+                    seen.add(found.id)
+                    yield "beside", found, None, attribution
 
     def _of(self, word: Token, seen: set[str]) -> Iterator[Referent]:
         """The actors that are the subject of the verb, or that the noun belongs to; each once."""
@@ -196,7 +191,15 @@ class Pairs:
         determiner = token.child("det", "poss")
         yield f"{sort} with {'none' if determiner is None else determiner.lower if determiner.dep == 'det' else 'owner'}"
 
-    def _of_place(self, relation: str, verb: Token | None, attribution: Attribution | None) -> Iterator[str]:
+    def _of_place(self, relation: str, verb: Token | None, attribution: Attribution | None) -> list[str]:
+        """What is said of the holder there; the same for all targets of a verb or of an attribution."""
+        key = relation, verb.i if verb is not None else attribution.id if attribution is not None else ""
+        found = self._placed.get(key)
+        if found is None:
+            found = self._placed[key] = list(self._holding(relation, verb, attribution))
+        return found
+
+    def _holding(self, relation: str, verb: Token | None, attribution: Attribution | None) -> Iterator[str]:
         if verb is not None:
             negated = any(child.dep == "neg" for child in verb.children)
             yield f"{relation} verb={self._sign(verb)}{'!' if negated else ''}"
@@ -282,8 +285,10 @@ def _of_lexicon(found: dict[tuple[str, str], Pair], stances: list[Stance]) -> No
         towards[stance.target].add(stance.polarity)
     holders = {stance.holder for stance in stances}
     for (holder, target), pair in found.items():
-        pair.features.update(f"others={sign}" for sign in towards.get(target, ()))
-        pair.features.update(f"back={sign}" for sign in read.get((target, holder), ()))
+        if target in towards:
+            pair.features.update(f"others={sign}" for sign in towards[target])
+        if (target, holder) in read:
+            pair.features.update(f"back={sign}" for sign in read[target, holder])
         if holder in holders:
             pair.features.add("holder takes positions")
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from kg.actors.mentions import Mention, Mentions
 from kg.extraction.issues import Issues
-from kg.language.document import Document, Token
+from kg.language.document import INDEX, Document, Token
 from kg.model import Evidence, Span
 
 _NAMING = frozenset({"NOUN", "PROPN", "VERB", "AUX", "ADJ", "NUM"})
 _PLACES = frozenset({"GPE", "LOC", "FAC", "PERSON", "NORP"})
 _EMPTY_VERBS = frozenset({"do", "be", "have", "go", "get", "make", "stand"})
 _COMPLEMENTS = frozenset({"dobj", "attr", "acomp", "prep", "ccomp", "xcomp", "nsubjpass"})
+_BESIDE = frozenset({"relcl", "punct", "appos", "cc", "conj", "advcl", "parataxis"})
 _CLOSING = "”’\"'»"
 
 
@@ -34,15 +35,29 @@ class Referents:
         self.mentions = mentions
         self.issues = issues
         self._counts = Counter(mention.actor for mention in mentions.all())
+        self._actors: dict[int, Referent | None] = {}
+        self._phrases: dict[int, Span] = {}
+        self._by_sentence: dict[int, list[Mention]] | None = None
 
     def actor(self, token: Token) -> Referent | None:
         """The actor that the token's phrase mentions, itself or by the name put after it ("his rival, X")."""
-        mention = self.mentions.at(token) or self._named_after(token)
-        return Referent(mention.actor, (mention.start, mention.end), True) if mention else None
+        if token.i not in self._actors:
+            mention = self.mentions.at(token) or self._named_after(token)
+            found = Referent(mention.actor, (mention.start, mention.end), True) if mention else None
+            self._actors[token.i] = found
+        return self._actors[token.i]
 
     def is_actor(self, token: Token) -> bool:
         """Whether the token's phrase mentions an actor."""
         return self.actor(token) is not None
+
+    def mentioned_in(self, sentence: int) -> list[Mention]:
+        """The mentions of the sentence in the order of their heads."""
+        if self._by_sentence is None:
+            self._by_sentence = {}
+            for mention in sorted(self.mentions.all(), key=lambda mention: mention.head):
+                self._by_sentence.setdefault(self.doc.tokens[mention.head].sentence, []).append(mention)
+        return self._by_sentence.get(sentence, [])
 
     def _named_after(self, token: Token) -> Mention | None:
         name = token.child("appos") if token.pos == "NOUN" else None
@@ -99,12 +114,13 @@ class Referents:
 
     def phrase(self, token: Token) -> Span:
         """Span of the phrase below the token, relative clauses and what follows them left out."""
-        kept = [token]
-        for child in token.children:
-            if child.dep not in ("relcl", "punct", "appos", "cc", "conj", "advcl", "parataxis"):
-                kept.extend(each for each in child.subtree() if each.dep != "punct")
-        run = sorted(kept, key=lambda each: each.i)
-        return self.doc.trim(run[0].start, run[-1].end)
+        if token.i not in self._phrases:
+            below = [child for child in token.children if child.dep not in _BESIDE]
+            for each in below:
+                below += each.children
+            kept = [token, *[each for each in below if each.dep != "punct"]]
+            self._phrases[token.i] = self.doc.trim(min(kept, key=INDEX).start, max(kept, key=INDEX).end)
+        return self._phrases[token.i]
 
     def evidence(self, trigger: Token, *spans: Span) -> Evidence:
         """The stretch of the trigger's sentence that covers the trigger and those of the spans that lie in it."""

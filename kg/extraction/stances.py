@@ -76,11 +76,10 @@ def find_read(frames: Iterable[Frame], context: Context, least: float = LEAST) -
 def with_names(stances: Iterable[Stance], context: Context) -> Iterator[Stance]:
     """The same stances, holder and target by name where the sentence names who is meant by a pronoun or description."""
     for stance in stances:
-        yield replace(
-            stance,
-            holder_span=_name(stance.holder, stance.holder_span, context),
-            target_span=_name(stance.target, stance.target_span, context),
-        )
+        holder = _name(stance.holder, stance.holder_span, context)
+        target = _name(stance.target, stance.target_span, context)
+        same = (holder, target) == (stance.holder_span, stance.target_span)
+        yield stance if same else replace(stance, holder_span=holder, target_span=target)
 
 
 def _name(actor: str, span: Span, context: Context) -> Span:
@@ -89,8 +88,8 @@ def _name(actor: str, span: Span, context: Context) -> Span:
     token = referents.doc.token_at(span[0])
     if actor not in referents.mentions.actors or token is None:
         return span
-    mentioned = map(referents.mentions.at, referents.doc.sentence_tokens(token.sentence))
-    names = [(one.start, one.end) for one in mentioned if one and one.form == "name" and one.actor == actor]
+    mentioned = referents.mentioned_in(token.sentence)
+    names = [(one.start, one.end) for one in mentioned if one.form == "name" and one.actor == actor]
     return min(names, key=lambda name: abs(name[0] - span[0]), default=span)
 
 
@@ -258,7 +257,7 @@ def speaks_for(speaker: str, holder: str, context: Context) -> bool:
 
 def _inferred(stances: Iterable[Stance], owners: dict[str, str], context: Context) -> Iterator[Stance]:
     """A position on an issue that is an actor's own is also one on the actor, with less confidence."""
-    belongs = {issue.id: issue.belongs_to for issue in context.referents.issues.record_issues()}
+    belongs = context.referents.issues.owners()
     for stance in stances:
         owner = owners.get(stance.id) or belongs.get(stance.target)
         if owner and owner not in (stance.holder, stance.target):

@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
+from typing import Final
 
 from kg.model import Article, Span
+
+INDEX: Final = attrgetter("i")
+"""By what tokens are sorted into the order of the text."""
 
 
 class Token:
@@ -61,8 +66,10 @@ class Token:
         """The token and everything below it, in the order of the text."""
         found = [self]
         for token in found:
-            found.extend(token.children)
-        found.sort(key=lambda token: token.i)
+            if token.children:
+                found += token.children
+        if len(found) > 1:
+            found.sort(key=INDEX)
         return found
 
     def ancestors(self) -> Iterator[Token]:
@@ -82,7 +89,7 @@ class Token:
                     found.append(token)
                     todo.append(token)
         if len(found) > 1:
-            found.sort(key=lambda token: token.i)
+            found.sort(key=INDEX)
         return found
 
     def __repr__(self) -> str:
