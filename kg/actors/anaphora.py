@@ -35,6 +35,16 @@ def row(sort: str, token: Token) -> Noun | None:
     return nouns()[sort].get(token.lower)
 
 
+def somebody(token: Token) -> Noun | None:
+    """The row for a word that stands for a person: of a human being, of a title, of a voice."""
+    return _persons().get(token.lower)
+
+
+@lru_cache(maxsize=1)
+def _persons() -> dict[str, Noun]:
+    return {**nouns()["voice"], **nouns()["title"], **nouns()["human"]}
+
+
 @lru_cache(maxsize=1)
 def first_names() -> dict[str, str]:
     """Gender ("m", "f") by given name."""

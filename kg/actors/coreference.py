@@ -104,39 +104,39 @@ class _Resolver:
         self.doc = doc
         self.mentions = mentions
         self.ground = Ground(doc, mentions, {title.noun for title in titles if title.noun is not None})
-        self.descriptions = Descriptions(self.ground, titles, lexicon)
         self.speakers = Speakers(doc, mentions)
         self.titles = titles
+        self.lexicon = lexicon
         self.genders: dict[str, str] = {}
         """Of persons; no plural pronoun asks for it."""
 
     def run(self) -> None:
         self.genders = genders(Names(self.doc, self.mentions), self.mentions, self.titles)
+        descriptions = Descriptions(self.ground, self.titles, self.lexicon)
         for token in self.doc.tokens:
             mentioned = self.mentions.at(token) is not None
             if mentioned or token.pos not in _SILENT:
-                if not mentioned:
-                    self._meet(token)
+                if not mentioned and not self._pronoun(token) and token.pos in ("NOUN", "PROPN"):
+                    self._add(left_edge(token), token, descriptions.find(token), "description")
                 self.ground.note(token)
         self._first_person()
 
     def run_plurals(self, todo: set[int]) -> None:
         for token in self.doc.tokens:
             if token.i in todo:
-                self._meet(token)
+                self._pronoun(token)
             if token.pos not in _SILENT or self.mentions.at(token) is not None:
                 self.ground.note(token)
 
-    def _meet(self, token: Token) -> None:
-        """Resolve the token, if it can be."""
+    def _pronoun(self, token: Token) -> bool:
+        """Resolve the token if it is a pronoun, and say whether it is."""
         if token.tag in ("PRP", "PRP$"):
             self._add(token, token, self._personal(token), "pronoun")
         elif token.lower in _RELATIVES and token.tag in ("WDT", "WP", "WP$"):
             self._add(token, token, self._relative(token), "pronoun")
-        elif token.pos in ("NOUN", "PROPN"):
-            actor = self.descriptions.find(token)
-            if actor:
-                self._add(left_edge(token), token, actor, "description")
+        else:
+            return False
+        return True
 
     def _add(self, first: Token, head: Token, actor: str | None, form: Literal["description", "pronoun"]) -> None:
         if actor is not None:

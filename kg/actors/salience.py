@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kg.actors.anaphora import row
+from kg.actors.anaphora import somebody
 from kg.actors.binding import prominence
 from kg.actors.mentions import Mention, Mentions
 from kg.language.document import Document, Token
@@ -74,7 +74,7 @@ class Ground:
                 self.unsorted.add(mention.actor)
             self.counts[mention.actor] = self.counts.get(mention.actor, 0) + 1
         elif token.i in self._roots and token.pos in ("NOUN", "PROPN") and token.i not in self.titled:
-            noun = row("human", token) or row("title", token) or row("voice", token)
+            noun = somebody(token)
             plural = token.tag in ("NNS", "NNPS") or bool(token.conjuncts())
             human = noun is not None or token.entity == "PERSON"
             self.seen.append(Candidate(token, None, prominence(token), plural, noun.gender if noun else "", human))

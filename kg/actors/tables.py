@@ -164,6 +164,9 @@ class ActorLexicon:
         return replace(group, id=f"{group.id}-{slug(words)}", label=label)
 
 
+_NOT_PLAIN: Final = re.compile(r"[^ !-_a-~]")
+
+
 def fold(text: str) -> str:
     """The text without diacritics and with plain apostrophes and blanks, of the same length.
 
@@ -172,7 +175,7 @@ def fold(text: str) -> str:
     """
     if text.isascii() and "\n" not in text:
         return text
-    return "".join(map(_fold_character, text))
+    return _NOT_PLAIN.sub(lambda found: _fold_character(found.group()), text)
 
 
 @lru_cache(maxsize=4096)

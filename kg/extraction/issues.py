@@ -35,6 +35,8 @@ class Issues:
         self._clauses: dict[frozenset[str], Matter] = {}
         self._ids: dict[int, str] = {}
         self._by_id: dict[str, Matter] = {}
+        self._labels: dict[int, tuple[int, str]] = {}
+        """By matter, with the number of wordings that the label is the best of."""
         article = doc.article.id
         self._article = article if _PLAIN_ID.fullmatch(article) else stable_id(article)
 
@@ -127,6 +129,13 @@ class Issues:
         return Issue(self._id(matter), self._label(matter), kind, self._owner(matter), tuple(spans))
 
     def _label(self, matter: Matter) -> str:
+        number, label = self._labels.get(id(matter), (0, ""))
+        if number != len(matter.references):
+            label = self._worded(matter)
+            self._labels[id(matter)] = len(matter.references), label
+        return label
+
+    def _worded(self, matter: Matter) -> str:
         best = max(matter.own(), key=_fullness)
         if best.verbal and best.noun.noun and (len(matter.references) > 1 or not finite(best.head)):
             text = self._phraser.nominal(best.head, _noun(matter, best))

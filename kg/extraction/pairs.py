@@ -70,7 +70,11 @@ class Pairs:
         self._placed: dict[tuple[str, int | str], list[str]] = {}
 
     def find(self, stances: list[Stance]) -> dict[tuple[str, str], Pair]:
-        """Every pair of the article with its features; ``stances`` are those that the lexicon has read."""
+        """Every pair of the article with its features; ``stances`` are those that the lexicon has read.
+
+        A pair on which one of them takes a position is not to be judged and comes without features.
+        """
+        known = {(stance.holder, stance.target) for stance in stances}
         found: dict[tuple[str, str], Pair] = defaultdict(Pair)
         targets = list(self._targets())
         read: dict[tuple[str, int], list[Stance]] = defaultdict(list)
@@ -85,11 +89,13 @@ class Pairs:
             about: list[str] = []
             told: dict[str, list[str]] = {}
             for relation, holder, verb, attribution in self._related(token, target):
+                pair = found[holder.id, target.id]
+                pair.places.append(Place(holder, target, token, verb, attribution))
+                if (holder.id, target.id) in known:
+                    continue
                 about = about or self._about(token, target)
                 if relation not in told:
                     told[relation] = [relation, *about, *[f"{relation} {one}" for one in about[_WORDS:]]]
-                pair = found[holder.id, target.id]
-                pair.places.append(Place(holder, target, token, verb, attribution))
                 pair.features.update(told[relation], self._of_place(relation, verb, attribution))
                 if (holder.id, token.sentence) in read:
                     pair.features.update(_beside(token, read[holder.id, token.sentence]))
@@ -223,6 +229,8 @@ class Pairs:
             for target, number in holders.items()
         }
         for (holder, target), pair in found.items():
+            if not pair.features:
+                continue
             sentences = {place.token.sentence for place in pair.places}
             is_actor = pair.places[0].target.is_actor
             pair.features.update(of_holder[holder], of_target[target])
@@ -285,6 +293,8 @@ def _of_lexicon(found: dict[tuple[str, str], Pair], stances: list[Stance]) -> No
         towards[stance.target].add(stance.polarity)
     holders = {stance.holder for stance in stances}
     for (holder, target), pair in found.items():
+        if not pair.features:
+            continue
         if target in towards:
             pair.features.update(f"others={sign}" for sign in towards[target])
         if (target, holder) in read:

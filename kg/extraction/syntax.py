@@ -191,7 +191,7 @@ def prepositional(head: Token, preposition: str) -> list[Token]:
                 for each in below.children
                 if each.dep in ("pobj", "pcomp")
             )
-    return spread(found)
+    return spread(found) if found else found
 
 
 def clauses(head: Token) -> list[Token]:

@@ -6,6 +6,7 @@ function that a test can feed by hand, and another parser or language is one mor
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ from kg.model import Article, Span
 
 INDEX: Final = attrgetter("i")
 """By what tokens are sorted into the order of the text."""
+END: Final = attrgetter("end")
 
 
 class Token:
@@ -125,8 +127,11 @@ def trim(text: str, start: int, end: int) -> Span:
     >>> trim("a word ", 1, 7)
     (2, 6)
     """
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 @dataclass(slots=True)
@@ -171,14 +176,8 @@ class Document:
 
     def token_at(self, offset: int) -> Token | None:
         """The token that covers the character offset, or None between tokens."""
-        low, high = 0, len(self.tokens)
-        while low < high:
-            middle = (low + high) // 2
-            if self.tokens[middle].end <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return self.tokens[low] if low < len(self.tokens) and self.tokens[low].start <= offset else None
+        at = bisect_right(self.tokens, offset, key=END)
+        return self.tokens[at] if at < len(self.tokens) and self.tokens[at].start <= offset else None
 
     def quoted(self, token: Token) -> Quotation | None:
         """The quotation that the token stands in."""
