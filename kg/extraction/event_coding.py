@@ -124,7 +124,7 @@ def _mode(frame: Frame, plover: str, cameo: str, near: list[Token]) -> str | Non
 def _contexts(frame: Frame, context: Context) -> tuple[str, ...]:
     words = _context_words()
     tokens = context.referents.doc.sentence_tokens(frame.trigger.sentence)
-    return tuple(sorted({words[token.lemma.lower()] for token in tokens if token.lemma.lower() in words}))
+    return tuple(sorted({words[lemma] for token in tokens if (lemma := token.lemma.lower()) in words}))
 
 
 def _place(near: list[Token], context: Context) -> str | None:
