@@ -62,6 +62,21 @@ def test_what_the_lexicon_reads_is_not_told_again(parse: Parse) -> None:
     assert ("norway", "canada") not in pairs
 
 
+def test_a_pair_that_the_lexicon_has_read_keeps_its_places_and_needs_no_features(parse: Parse) -> None:
+    analysis = analyse(parse("Norway condemned Canada."), Settings())
+    context = analysis.context
+    read = find_read(analysis.frames, context)
+    pair = Pairs(context.referents, context.attributions, word_types()).find(read)["norway", "canada"]
+    assert pair.places
+    assert not pair.features
+
+
+@given(st.sets(st.sampled_from(sorted(load_implied())), min_size=2))
+def test_the_order_of_the_features_does_not_matter(names: set[str]) -> None:
+    ordered = dict.fromkeys(sorted(names)).keys(), dict.fromkeys(sorted(names, reverse=True)).keys()
+    assert probabilities(ordered[0], load_implied()) == probabilities(ordered[1], load_implied())
+
+
 def test_nobody_takes_a_position_on_himself(parse: Parse) -> None:
     assert all(holder != target for holder, target, _ in implied(parse(TEXT), EAGER))
 
