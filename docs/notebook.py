@@ -64,7 +64,9 @@ len((folder / "graph.ttl").read_text(encoding="utf-8").splitlines()) > 1000""",
 def executed() -> nbformat.NotebookNode:
     """The notebook with the outputs of its cells. Raises ``CellExecutionError`` where one fails."""
     cells = [
-        new_code_cell(one) if ("kg." in one or "store" in one) and not one.startswith(("#", "From")) else new_markdown_cell(one)
+        new_code_cell(one)
+        if ("kg." in one or "store" in one) and not one.startswith(("#", "From"))
+        else new_markdown_cell(one)
         for one in CELLS
     ]
     for number, cell in enumerate(cells):
