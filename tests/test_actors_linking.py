@@ -98,6 +98,7 @@ def test_a_title_and_a_surname_are_a_leader_in_the_terms_known(
         ("Merkel spoke to reporters on Monday.", "Merkel", "Angela Merkel"),
         ("Reporters met Peter Merkel. Merkel declined to comment.", "Merkel", "Peter Merkel"),
         ("Brown spoke to reporters on Monday.", "Brown", "Brown"),
+        ("Trump himself said that he liked the plan.", "Trump", "Donald Trump"),
     ],
 )
 def test_some_surnames_are_enough_for_a_leader(parse: Parse, text: str, written: str, label: str) -> None:

@@ -337,16 +337,24 @@ class _Finder:
         return token.dep in _SUBJECTS or (token.dep in ("dobj", "poss") and token.head.pos in ("VERB", "NOUN"))
 
     def _surnames(self) -> list[Candidate]:
-        """Surnames of leaders at the beginning of a sentence that the parser takes for common words."""
+        """Surnames of leaders that the parser takes for common words: at the beginning of a sentence, and those that
+        mean one leader even alone wherever they stand for themselves."""
         found = []
-        for first, _ in self.doc.sentences:
-            token = self.tokens[first]
-            if token.pos not in ("NOUN", "ADJ", "INTJ", "X") or token.lower not in self.lexicon.surnames:
+        starts = {first for first, _ in self.doc.sentences}
+        for token in self.tokens:
+            sure = token.lower in self.lexicon.alone and token.text.istitle()
+            common = token.i in starts and token.pos in ("NOUN", "ADJ", "INTJ", "X") and token.text[0].isupper()
+            if not sure and not (common and token.lower in self.lexicon.surnames and token.lower not in _WORDLIKE):
                 continue
-            covered = first in self.over or (first in self.covered and token.entity not in _NAMES)
-            if token.text[0].isupper() and token.dep in _PLACES and token.lower not in _WORDLIKE and not covered:
-                found.append(self._candidate(first, first, "PERSON"))
+            covered = token.i in self.over or (token.i in self.covered and token.entity not in _NAMES)
+            if not covered and (token.dep in _PLACES or (sure and self._free(token))):
+                found.append(self._candidate(token.i, token.i, "PERSON"))
         return found
+
+    def _free(self, token: Token) -> bool:
+        """Whether no other capitalised word stands beside the token, which then would be part of a longer name."""
+        beside = self.tokens[max(token.i - 1, 0) : token.i + 2]
+        return not any(other.text[0].isupper() for other in beside if other is not token)
 
     def _capitals(self, token: Token) -> bool:
         found = self.capitals.get(token.sentence)
