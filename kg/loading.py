@@ -6,6 +6,7 @@ files, what they say of issues is kept as it goes by, so that the clusters of is
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor
@@ -143,7 +144,7 @@ def _stored(store: Store, path: Path, check: Callable[[], Checked], on_problem: 
         return len(wanted)
     except SyntaxError as error:
         on_problem(Problem(str(path), error.lineno, f"not N-Quads: {error.msg}"))
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         on_problem(Problem(str(path), None, f"cannot be read: {getattr(error, 'strerror', None) or error}"))
     return None
 

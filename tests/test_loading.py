@@ -100,6 +100,17 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
     assert ["cannot be read" in str(problem) for problem in problems] == [True, True]
 
 
+def test_a_damaged_archive_is_told_and_the_rest_is_loaded(tmp_path: Path) -> None:
+    problems: list[Problem] = []
+    damaged = bytearray(gzip.compress(WHOLE.encode()))
+    damaged[len(damaged) // 2 : len(damaged) // 2 + 200] = b"\xff" * 200
+    (tmp_path / "a.nq.gz").write_bytes(bytes(damaged))
+    written(tmp_path / "b.nq", WHOLE)
+    with Store(tmp_path / "kg") as store:
+        assert load(store, [tmp_path / "a.nq.gz", tmp_path / "b.nq"], problems.append) == 3
+    assert [(Path(problem.path).name, "cannot be read" in str(problem)) for problem in problems] == [("a.nq.gz", True)]
+
+
 def test_derived_graphs_are_passed_over(tmp_path: Path) -> None:
     with Store(None) as store:
         store.put(quads(worked_record()))

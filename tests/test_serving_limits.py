@@ -281,6 +281,11 @@ def test_a_question_that_takes_longer_than_a_request_may_is_answered(
         "SELECT * {{ ?a ?p ?b FILTER(?a<?b)SERVICE#>\n{silent}<{url}> {{ ?s ?p ?o }} }}",
         "SELECT * {{ SERV\\u0049CE {silent}<{url}> {{ ?s ?p ?o }} }}",
         "ASK {{ {{ SELECT * {{ service {silent}?x {{ ?s ?p ?o }} }} }} VALUES ?x {{ <{url}> }} }}",
+        "SELECT * {{ SERVICESILENT<{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ ?s ?p trueSERVICE{silent}<{url}>{{ ?a ?b ?c }} }}",
+        "SELECT * {{ ?s ?p 1e0SERVICE {silent}<{url}>{{ ?a ?b ?c }} }}",
+        "PREFIX p: <http://x/> SELECT * {{ ?s ?p p:.SERVICE {silent}<{url}>{{ ?a ?b ?c }} }}",
+        "SELECT * {{ FILTER(1<2)#>'''\nSERVICE {silent}<{url}>{{ ?s ?p ?o }} #'''\n }}",
         "LOAD {silent}<{url}>",
     ],
 )
@@ -292,13 +297,25 @@ def test_no_question_makes_a_connection(server: Endpoint, query: str, silent: st
         assert not select.select([listener], [], [], 0)[0]
 
 
-@pytest.mark.parametrize("update", ["LOAD <{url}>", "LOAD SILENT <{url}> INTO GRAPH <a:b>", "INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }}"])  # fmt: skip
+@pytest.mark.parametrize("update", ["LOAD <{url}>", "CREATE GRAPH <a:b>;LOADSILENT<{url}>INTO GRAPH<a:c>", "LOAD SILENT <{url}> INTO GRAPH <a:b>", "INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }}"])  # fmt: skip
 def test_no_update_makes_a_connection(tmp_path: Path, update: str) -> None:
     headers = {"Authorization": "Bearer x", "Content-Type": "application/sparql-update"}
     with socket.create_server(("127.0.0.1", 0)) as listener, running(filled(tmp_path / "kg", "harbour"), "x") as server:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         assert server.ask("/update", "POST", headers, update.format(url=url)).status == 400
         assert not select.select([listener], [], [], 0)[0]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?service {{ ?service ?p 'a service' }} # SERVICE",
+        "PREFIX service: <http://x/service/> ASK {{ service:load a <http://x/service> }}",
+        "SELECT * {{ ?actor rdfs:label 'Secret Service' }}",
+    ],
+)
+def test_the_word_service_may_stand_in_names_and_strings(server: Endpoint, query: str) -> None:
+    assert server.query(query.format()).status == 200
 
 
 @pytest.mark.parametrize(

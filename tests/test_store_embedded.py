@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -203,3 +204,18 @@ def test_a_damaged_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "data" / "CURRENT").write_text("nonsense")
     with pytest.raises(StoreError, match=f"{tmp_path}: the database is damaged"):
         Store(tmp_path)
+
+
+def test_a_reader_sees_the_store_that_was_made_anew_in_the_same_place(tmp_path: Path) -> None:
+    place = tmp_path / "kg"
+    with Store(place) as store:
+        store.put(quads(worked_record("harbour")))
+    with Store(place) as store:
+        store.put(quads(worked_record("second")))
+    with Store(place, mode="read") as reader:
+        assert stances(reader) == 18
+        shutil.rmtree(place)
+        with Store(place) as store:
+            store.put(quads(worked_record("third")))
+        reader.refresh()
+        assert stances(reader) == 9

@@ -40,7 +40,7 @@ NAME: Final = re.compile(r"[a-z0-9-]+")
 @click.option(
     "--timeout",
     metavar="SECONDS",
-    type=click.FloatRange(0, min_open=True),
+    type=options.SECONDS,
     help="Stop the query after so long.  [default: it may take as long as it takes]",
 )
 @options.shared(options.store)

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
@@ -20,6 +21,18 @@ if TYPE_CHECKING:
     from kg.rdf.store import Store
     from kg.reading import Problem
 
+_YEAR: Final = 365 * 24 * 60 * 60
+
+
+class _Seconds(click.FloatRange):
+    """A time that a clock can be set to: above zero, at most a year."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        return self.fail(f"{value!r} is no number of seconds.", param, ctx) if isnan(seconds) else seconds
+
+
+SECONDS: Final = _Seconds(0, _YEAR, min_open=True)
 Thing = TypeVar("Thing")
 Command = TypeVar("Command", bound=Callable[..., Any])
 

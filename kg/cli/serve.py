@@ -49,7 +49,7 @@ def _limit(name: str, default: float, kind: click.IntRange | click.FloatRange, t
     metavar="TEXT",
     help="Allow SPARQL updates to whoever has it; better given as KG_TOKEN.",
 )
-@_limit("--timeout", _DEFAULT.seconds, click.FloatRange(0, min_open=True), "Seconds after which a query is stopped.")
+@_limit("--timeout", _DEFAULT.seconds, options.SECONDS, "Seconds after which a query is stopped.")
 @_limit("--max-rows", _DEFAULT.rows, click.IntRange(1), "Rows or triples of an answer.")
 @_limit("--max-answer", _DEFAULT.answer >> 20, click.IntRange(1), "Megabytes of an answer.")
 @_limit("--max-body", _DEFAULT.body >> 10, click.IntRange(1), "Kilobytes of a request.")

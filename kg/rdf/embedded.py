@@ -276,18 +276,25 @@ def _settled_base(directory: Path, base: str | None, create: bool) -> str:
         )
     chosen = check_base(base or DEFAULT_BASE)
     directory.mkdir(parents=True, exist_ok=True)
-    fresh = directory / "store.json.new"
+    fresh = directory / f"store.json.{os.getpid()}"
     fresh.write_text(json.dumps({"layout": LAYOUT, "base": chosen}) + "\n", encoding="utf-8")
-    fresh.replace(note)
+    try:
+        os.link(fresh, note)
+    except FileExistsError:  # somebody else began the store at the same moment
+        return _recorded_base(note, base)
+    except OSError:  # a file system without links
+        fresh.replace(note)
+    finally:
+        fresh.unlink(missing_ok=True)
     return chosen
 
 
 def _recorded_base(note: Path, base: str | None) -> str:
     try:
         known = json.loads(note.read_text(encoding="utf-8"))
-        layout, recorded = int(known["layout"]), str(known["base"])
+        layout, recorded = int(known["layout"]), check_base(str(known["base"]))
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError(f"{note}: cannot be read ({error}); remove the directory and build again") from error
     check_layout(str(note.parent), layout)
     check_recorded_base(str(note.parent), recorded, base)
-    return check_base(recorded)
+    return recorded

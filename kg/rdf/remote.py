@@ -68,7 +68,7 @@ class Remote:
         graphs: Graphs | None,
         base: str | None,
     ) -> Answer:
-        words = check_query(query)
+        words = check_query(query, prefixes, base)
         evaluate(ox.Store(), query, parameters, prefixes, graphs, base)
         text = bind(query, parameters or {})
         evaluate(ox.Store(), text, None, prefixes, graphs, base)

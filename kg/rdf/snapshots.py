@@ -86,8 +86,13 @@ class Snapshots:
         return None
 
     def newer(self) -> bool:
-        """Whether there is a newer snapshot than the one that was opened."""
-        return max(self._numbers(), default=0) > self._number
+        """Whether the newest snapshot is another one than was opened, also of a store that was made anew since."""
+        newest = max(self._numbers(), default=0)
+        try:
+            there = (self._folder / str(newest) / "CURRENT").stat()
+        except OSError:
+            return False
+        return self._held is None or not os.path.samestat(os.fstat(self._held), there)
 
     def release(self) -> None:
         """Stop reading."""

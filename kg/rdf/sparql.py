@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
@@ -20,6 +20,10 @@ Answer = ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples
 
 _HIDDEN: Final = re.compile(r"^<(?![a-z][a-z0-9+.\-]*://).*\bservice\b", re.IGNORECASE | re.DOTALL)
 """What looks like an IRI but may be a comparison with ``<``, a SERVICE and a comment that ends in ``>``."""
+_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})")
+_NO_SERVICE: Final = "SERVICE is refused: queries read this store alone and open no connection"
+_NO_LOAD: Final = "LOAD is refused: the store opens no connection; use `kg load` with a file"
+_UNREADABLE: Final = " (or what stands around the word cannot be read)"
 _UPDATES: Final = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 _QUERIES: Final = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
 
@@ -62,12 +66,14 @@ def plain(cell: Cell) -> str | int | None:
     return str(cell) if isinstance(cell, ox.Triple) else cell.value
 
 
-def check_query(query: str) -> frozenset[str]:
-    """The keywords of a pure question, in capitals.
+def check_query(query: str, prefixes: Mapping[str, str] | None = None, base: str | None = None) -> frozenset[str]:
+    """The keywords of a pure question, in capitals; ``prefixes`` and ``base`` are those that it need not declare.
 
     Raises ``QueryError`` for updates, ``SERVICE`` and escapes that hide words.
     """
     words = _words(query)
+    if _is_syntax("SERVICE", query, lambda text: ox.Store().query(text, prefixes=dict(prefixes or {}), base_iri=base)):
+        raise QueryError(_NO_SERVICE + _UNREADABLE)
     first = next((word for word in words if word in _QUERIES | _UPDATES), None)
     if first in _UPDATES:
         raise QueryError(
@@ -78,11 +84,15 @@ def check_query(query: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def check_update(update: str) -> frozenset[str]:
+def check_update(update: str, prefixes: Mapping[str, str] | None = None, base: str | None = None) -> frozenset[str]:
     """The keywords of an update that opens no connection. Raises ``QueryError`` for ``LOAD``, ``SERVICE`` and queries."""
     words = _words(update)
     if "LOAD" in words:
-        raise QueryError("LOAD is refused: the store opens no connection; use `kg load` with a file")
+        raise QueryError(_NO_LOAD)
+    if _is_syntax(
+        "SERVICE|LOAD", update, lambda text: ox.Store().update(text, prefixes=dict(prefixes or {}), base_iri=base)
+    ):
+        raise QueryError(f"{_NO_SERVICE}; {_NO_LOAD}{_UNREADABLE}")
     first = next((word for word in words if word in _QUERIES | _UPDATES), None)
     if first not in _UPDATES:
         raise QueryError("not a SPARQL update: it needs INSERT, DELETE, CLEAR, DROP, CREATE, ADD, MOVE or COPY")
@@ -93,6 +103,24 @@ def check_form(update: str, prefixes: Mapping[str, str], base: str | None) -> No
     """Raises ``QueryError`` for an update that cannot be read; an empty store carries it out."""
     with told(update, prefixes, "update"), suppress(RuntimeError):
         ox.Store().update(update, base_iri=base, prefixes=dict(prefixes))
+
+
+def _is_syntax(words: str, text: str, run: Callable[[str], object]) -> bool:
+    """Whether Oxigraph takes one of the words for syntax, also where it needs no space around it ("SERVICESILENT<…>").
+
+    With another word in its place the text can still be read if it stands in strings, IRIs, names and comments only.
+    """
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
+    other = re.sub(words, lambda match: f"{match[0][:-1]}X", plain, flags=re.IGNORECASE | re.ASCII)
+    if other == plain:
+        return False
+    try:
+        run(other)
+    except SyntaxError:
+        return True
+    except RuntimeError:
+        pass
+    return False
 
 
 def _words(text: str) -> list[str]:
@@ -107,7 +135,7 @@ def _words(text: str) -> list[str]:
         elif kind == "other" and lexeme == "\\":
             raise QueryError("a backslash outside strings is refused: write the character itself")
     if "SERVICE" in words:
-        raise QueryError("SERVICE is refused: queries read this store alone and open no connection")
+        raise QueryError(_NO_SERVICE)
     return words
 
 
@@ -144,7 +172,7 @@ def evaluate(
 
     Raises ``QueryError`` for what is refused, malformed or wrongly bound.
     """
-    words = check_query(query)
+    words = check_query(query, prefixes, base)
     bound = _bound(parameters or {})
     with told(query, prefixes or ()):
         return store.query(

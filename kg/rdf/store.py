@@ -257,7 +257,7 @@ class Store:
 
         ``graphs`` are what its patterns are put to, as ``USING`` and ``USING NAMED`` would say in it.
         """
-        check_update(update)
+        check_update(update, self.prefixes, self.base)
         check_form(update, self.prefixes, self.base)
         self._backend.update(using(update, graphs or Graphs()), self.prefixes)
 

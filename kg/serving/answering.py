@@ -59,7 +59,10 @@ def answer(job: Job, store: Store, limits: Limits, send: Callable[[bytes], objec
     """
     try:
         if job.kind == "update":
+            from kg.pipeline import update_clusters  # the one job that needs it
+
             store.update(job.text, _graphs(job))
+            update_clusters(store)
             return ""
         found = _found(job, store, limits)
         if isinstance(found, ox.QueryTriples):
