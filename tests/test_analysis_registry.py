@@ -11,6 +11,7 @@ from analysis_rows import EVENT, QUOTE
 from test_analysis_networks import relation, rows
 
 from kg.analysis import Selection
+from kg.analysis.folding import AffiliationRow
 from kg.analysis.material import NETWORKS, Options, Sources, UnknownNetwork, material, materials
 from kg.analysis.methods import bibtex, methods, references
 from kg.analysis.registry import MEASURES, UnknownMeasure, bootstrap_table, measure_table, network_table
@@ -51,6 +52,12 @@ def test_windows_stand_in_columns_of_their_own() -> None:
     assert {line[1] for line in table.rows} == {"2024-03-05", "2024-05-04"}
     assert [len(one.events) for one in told] == [1 + 1, 0]
     assert len({line[0] for line in measure_table("size", told).rows}) == 2
+
+
+def test_who_speaks_for_whom_is_taken_from_the_articles_of_the_window() -> None:
+    told = AffiliationRow("late", "q", "Q", "person", "b", "B", "country")
+    early, late = materials(replace(SOURCES, affiliations=[told]), width=60)
+    assert (early.affiliations, late.affiliations) == ([], [told])
 
 
 def test_threshold_and_normalisation_are_those_asked_for() -> None:

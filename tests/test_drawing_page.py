@@ -146,6 +146,24 @@ def test_the_html_of_windows_stands_alone(tmp_path: Path) -> None:
     assert not re.findall(r'(?:href|src)="(?!#)|url\((?!#)|@import', page)
 
 
+def test_windows_have_room_for_ties_that_many_without_a_date_outweigh(tmp_path: Path) -> None:
+    undated = [
+        row(f"u{one}", f"u{other}", target_kind="country", date=None, published=None, article=f"n{number}")
+        for one in range(22)
+        for other in range(one)
+        if (one, other) != (5, 0)
+        for number in range(3)
+    ]
+    undated += [
+        row(f"v{one}", f"v{one + 1}", target_kind="country", date=None, published=None) for one in range(0, 60, 2)
+    ]
+    pairs = (("u5", "u0", 2024), ("u2", "u1", 2025))
+    dated = [row(one, other, target_kind="country", date=f"{year}-03-05") for one, other, year in pairs]
+    rows = [*undated, *dated]
+    draw("windows", rows, tmp_path / "w.svg", asked(rows, window=365))
+    assert "2025" in (tmp_path / "w.svg").read_text()
+
+
 def test_pictures_in_a_page_keep_their_colours_and_get_ids_of_their_own() -> None:
     svg = '<?xml version="1.0"?>\n<svg><g id="a" style="fill: #ffffff; clip-path: url(#b)"><use xlink:href="#c"/></g></svg>'
     assert html.inline(svg, "w0-") == (

@@ -16,7 +16,7 @@ from kg.analysis.folding import AffiliationRow, Into, fold, fold_persons
 from kg.analysis.kernels import Kernel
 from kg.analysis.networks import Normalisation, Share
 from kg.analysis.statements import Selection, StanceRow, Told, select
-from kg.analysis.windows import WindowUnit, day_of, stance_windows
+from kg.analysis.windows import Window, WindowUnit, day_of, stance_windows
 from kg.showing import html_table
 
 Row = TypeVar("Row", bound=Told)
@@ -162,19 +162,25 @@ def materials(
     A ``kernel`` weighs stances by their distance from the middle; attributions and events of a window count alike.
     """
     whole = material(sources, selection, options)
-    return [
-        replace(
-            whole,
-            stances=window.rows,
-            attributions=_within(whole.attributions, window.start, window.end),
-            events=_within(whole.events, window.start, window.end),
-            label=window.label,
-            start=window.start,
-            end=window.end,
-            _made={},
-        )
-        for window in stance_windows(whole.stances, width, step, unit, selection.since if selection else None, kernel)
-    ]
+    found = stance_windows(whole.stances, width, step, unit, selection.since if selection else None, kernel)
+    return [_windowed(whole, window) for window in found]
+
+
+def _windowed(whole: Material, window: Window[StanceRow]) -> Material:
+    """The part of the whole that the window holds; who speaks for whom is taken from the articles in it."""
+    attributions = _within(whole.attributions, window.start, window.end)
+    articles = {row.article for row in window.rows} | {row.article for row in attributions}
+    return replace(
+        whole,
+        stances=window.rows,
+        attributions=attributions,
+        affiliations=[row for row in whole.affiliations if row.article in articles],
+        events=_within(whole.events, window.start, window.end),
+        label=window.label,
+        start=window.start,
+        end=window.end,
+        _made={},
+    )
 
 
 def _within(rows: Iterable[Row], start: str, end: str) -> list[Row]:

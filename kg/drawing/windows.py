@@ -122,7 +122,8 @@ def _base(rows: Sequence[StanceRow], request: Request, actors: int, wide: float,
     request = recent(actor_rows(rows), request)
     material = gather(actor_rows(rows), request.selection)
     found = _windows(rows, request)
-    whole = bonds(material.ties)
+    dated = list(dict.fromkeys(row for window in found for row in window.rows))
+    whole = bonds(ties(dated))
     limit = request.limit(actors)
     while True:
         inside, _ = backbone(whole, limit, limit)
@@ -135,9 +136,8 @@ def _base(rows: Sequence[StanceRow], request: Request, actors: int, wide: float,
         if still.free or limit <= FEWEST:
             break
         limit = max(FEWEST, int(0.9 * limit))
-    everything = list(dict.fromkeys(row for window in found for row in window.rows))
     everybody = len({end for tie in whole for end in (tie.source, tie.target)})
-    source = stance_source(everything, request.selection)
+    source = stance_source(dated, request.selection)
     words = Scene(0, 0, "Who supports and who opposes whom, window by window", source=source, unit="stances")
     return _Base(told, still, replace(words, note=_note(len(still.plan.names), everybody)), everybody)
 
