@@ -12,8 +12,6 @@ vain is sorted by which of its parts an annotated one shares. ``benchmarks/error
 
 from __future__ import annotations
 
-import argparse
-import csv
 import importlib
 import json
 import sys
@@ -23,14 +21,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import DOCUMENT, ROOT, write
+from benchmarks.counts import in_order, run
 from kg.extraction import Settings, extract, syntax
 from kg.extraction.record import Analysis, analyse
 from kg.language.document import Document, Token
 from kg.language.pipeline import parse
 from kg.model import Article, Record, Stance
 
-BASELINE: Final = Path(__file__).with_suffix(".tsv")
 MISSED: Final = (
     "holder not known in the article",
     "target not known in the article",
@@ -244,44 +241,8 @@ def count(shared: Path) -> dict[tuple[str, str], int]:
         missed, vain = matched(case)
         found.update(("missed", why_missed(one, case)) for one in missed)
         found.update(("in vain", why_vain(stance, case)) for stance in vain)
-    return {
-        (side, name): found[side, name] for side, names in (("missed", MISSED), ("in vain", VAIN)) for name in names
-    }
-
-
-def baseline() -> dict[tuple[str, str], int]:
-    """The counts to compare with."""
-    with BASELINE.open(encoding="utf-8", newline="") as lines:
-        return {(row["side"], row["class"]): int(row["count"]) for row in csv.DictReader(lines, delimiter="\t")}
-
-
-def table(now: dict[tuple[str, str], int], before: dict[tuple[str, str], int]) -> str:
-    """The counts before and now as a Markdown table."""
-    head = "| stances | phenomenon | before | now |\n| --- | --- | ---: | ---: |\n"
-    rows = [f"| {side} | {name} | {before.get((side, name), 0)} | {n} |\n" for (side, name), n in now.items()]
-    for side in ("missed", "in vain"):
-        sums = [sum(n for key, n in counts.items() if key[0] == side) for counts in (before, now)]
-        rows.append(f"| {side} | all | {sums[0]} | {sums[1]} |\n")
-    return head + "".join(rows)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with gold/ and score/")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/quality.md")
-    parser.add_argument("--baseline", action="store_true", help="keep these counts to compare with")
-    options = parser.parse_args()
-    if not (options.shared / "score" / "score_stances.py").is_file():
-        parser.error(f"no gold at {options.shared}: name its folder with --shared")
-    now = count(options.shared)
-    if options.baseline:
-        rows = [f"{side}\t{name}\t{n}" for (side, name), n in now.items()]
-        BASELINE.write_text("side\tclass\tcount\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    found = table(now, baseline())
-    print(found, end="")
-    if options.write:
-        write(DOCUMENT, "errors", found)
+    return in_order(found, {"missed": MISSED, "in vain": VAIN})
 
 
 if __name__ == "__main__":
-    main()
+    run("stances", "errors", __doc__, Path(__file__).with_suffix(".tsv"), count)

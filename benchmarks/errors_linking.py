@@ -11,8 +11,6 @@ with; ``--baseline`` writes them anew.
 
 from __future__ import annotations
 
-import argparse
-import csv
 import importlib
 import json
 import re
@@ -23,13 +21,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from benchmarks import DOCUMENT, ROOT, write
+from benchmarks.counts import run
 from benchmarks.errors import Case, cases
 from kg.extraction import extract
 from kg.language.pipeline import parse
 from kg.model import Actor, Article, Record
 
-BASELINE: Final = Path(__file__).with_suffix(".tsv")
 LINKING: Final = (
     "town or landscape, which is no actor here",
     "name not spotted",
@@ -207,41 +204,12 @@ def misplaced(case: Case) -> Iterator[str]:
                 yield f"{end} known, not where it stands"
 
 
-def baseline() -> Counts:
-    """The counts to compare with."""
-    with BASELINE.open(encoding="utf-8", newline="") as lines:
-        return Counter(
-            {(row["side"], row["class"]): int(row["count"]) for row in csv.DictReader(lines, delimiter="\t")}
-        )
-
-
-def table(now: Counts, before: Counts) -> str:
-    """The counts before and now as a Markdown table."""
-    rows = [f"| {side} | {name} | {before[side, name]} | {now[side, name]} |\n" for side, name in ORDER]
-    for side in dict.fromkeys(side for side, _ in ORDER):
-        sums = [sum(n for key, n in counts.items() if key[0] == side) for counts in (before, now)]
-        rows.append(f"| {side} | all | {sums[0]} | {sums[1]} |\n")
-    return "| actors | phenomenon | before | now |\n| --- | --- | ---: | ---: |\n" + "".join(rows)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with gold/ and score/")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/quality.md")
-    parser.add_argument("--baseline", action="store_true", help="keep these counts to compare with")
-    options = parser.parse_args()
-    if not (options.shared / "score" / "score_stances.py").is_file():
-        parser.error(f"no gold at {options.shared}: name its folder with --shared")
-    sys.path.insert(0, str(options.shared / "score"))
-    now = count_linking(options.shared) + count_actors(options.shared)
-    if options.baseline:
-        rows = [f"{side}\t{name}\t{now[side, name]}" for side, name in ORDER]
-        BASELINE.write_text("side\tclass\tcount\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    found = table(now, baseline())
-    print(found, end="")
-    if options.write:
-        write(DOCUMENT, "errors-linking", found)
+def count(shared: Path) -> dict[tuple[str, str], int]:
+    """(side, class) → how many."""
+    sys.path.insert(0, str(shared / "score"))
+    now = count_linking(shared) + count_actors(shared)
+    return {key: now[key] for key in ORDER}
 
 
 if __name__ == "__main__":
-    main()
+    run("actors", "errors-linking", __doc__, Path(__file__).with_suffix(".tsv"), count)
