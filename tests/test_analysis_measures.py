@@ -10,6 +10,9 @@ from test_analysis_networks import relation, rows
 from test_analysis_statements import row
 
 from kg.analysis import Table, analyse, balance, centrality, communities, networks, positions
+from kg.analysis.headline import headline
+from kg.analysis.material import Sources, material
+from kg.analysis.registry import measure_table
 
 
 def signed(*edges: tuple[str, str, int]) -> nx.Graph:
@@ -101,7 +104,7 @@ def test_pagerank_of_a_star_and_of_an_empty_layer() -> None:
     """b and c point at a: b = c = x, a = x + 0.85·2x = 2.7x (a's own rank is spread evenly in both), so 4.7x = 1."""
     graph = networks.relations(relation("b", "a", -1) + relation("c", "a", -1))
     rank = centrality.pagerank(networks.layer(graph, -1))
-    assert rank == pytest.approx({"a": 2.7 / 4.7, "b": 1 / 4.7, "c": 1 / 4.7}, abs=1e-5)
+    assert rank == pytest.approx({"a": 2.7 / 4.7, "b": 1 / 4.7, "c": 1 / 4.7}, abs=1e-9)
     assert centrality.pagerank(networks.layer(graph, 1)) == {}
 
 
@@ -125,6 +128,36 @@ def test_ei_index_runs_from_closed_to_open_and_ignores_who_is_in_no_group() -> N
     assert communities.ei_index(graph, {"a": 0, "b": 0, "c": 0}) == -1
     assert communities.ei_index(graph, {"a": 0, "b": 1, "c": 0}) == 1
     assert communities.ei_index(graph, {}) is None
+
+
+def test_who_agrees_with_nobody_is_a_camp_of_its_own_in_conflict() -> None:
+    """a and b agree on x, c and d on y; of three conflicts only that of a and b is within a community."""
+    stances = [row("a", "x"), row("b", "x"), row("c", "y"), row("d", "y")]
+    stances += [
+        row("a", "z"),
+        row("b", "z", -1),
+        row("c", "u"),
+        row("loner", "u", -1),
+        row("one", "w"),
+        row("two", "w", -1),
+    ]
+    assert headline(stances)["E-I index, conflict"] == pytest.approx((2 - 1) / 3)
+    told = [material(Sources(stances))]
+    assert measure_table("closure", told, "conflict").rows[0][1:] == (
+        2,
+        pytest.approx(1 / 3 - (4 + 1 + 1 + 1 + 1) / 36),
+        pytest.approx(1 / 3),
+    )
+    assert measure_table("closure", told, "congruence").rows[0][1] == 2
+
+
+def test_density_is_of_the_pairs_that_can_be_tied() -> None:
+    """One of 2 ordered pairs, tied with both signs; of 2 actors and 3 issues 4 of 6 pairs; nothing to tie."""
+    both = relation("a", "b", 1) + relation("a", "b", -1)
+    assert networks.density(networks.relations(both)) == 0.5
+    stances = [row("a", "x"), row("a", "x", -1), row("a", "y"), row("b", "y"), row("b", "z")]
+    assert networks.density(networks.two_mode(stances)) == pytest.approx(4 / 6)
+    assert networks.density(networks.project([])) is None
 
 
 def test_issue_disagreement_counts_actors_not_statements() -> None:

@@ -123,8 +123,8 @@ def test_chance_deals_signs_and_leaves_all_else() -> None:
     assert len(by_chance([*rows(), row("a", "b", target_kind="country")], draws=5)) == 5
 
 
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.booleans()), min_size=1, max_size=14))
-def test_the_exchange_finds_the_best_equal_camps_of_six(edges: list[tuple[int, int, bool]]) -> None:
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.booleans()), min_size=1, max_size=24))
+def test_the_exchange_finds_the_best_equal_camps_of_nine(edges: list[tuple[int, int, bool]]) -> None:
     agree, differ = nx.Graph(), nx.Graph()
     for a, b, same in edges:
         if a != b:

@@ -26,6 +26,9 @@ EXACT_BETWEENNESS: Final = 1000
 SAMPLE: Final = 60
 """From how many actors networkx estimates betweenness on larger networks (Brandes and Pich 2007); igraph is exact."""
 
+_TOLERANCE: Final = 1e-9
+"""What PageRank may be off, over all actors together."""
+
 _DENSE: Final = 600
 """The largest matrix, in rows, whose eigenvectors are all computed."""
 
@@ -87,7 +90,9 @@ def pagerank(graph: nx.DiGraph, damping: float = 0.85) -> dict[str, float]:
     Raises ``SignedNetworkError``.
     """
     need_positive(graph, "PageRank")
-    return dict(nx.pagerank(graph, alpha=damping, weight="weight")) if graph.number_of_edges() else {}
+    if not graph.number_of_edges():
+        return {}
+    return dict(nx.pagerank(graph, alpha=damping, weight="weight", tol=_TOLERANCE / len(graph), max_iter=1000))
 
 
 def hits(graph: nx.DiGraph) -> Hits:

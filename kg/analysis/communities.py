@@ -51,6 +51,18 @@ def _leiden(graph: nx.Graph, nodes: list[str], seed: int, resolution: float) -> 
     return [[nodes[number] for number in group] for group in found]
 
 
+def covering(graph: nx.Graph, groups: Mapping[str, int]) -> dict[str, int]:
+    """The groups, and every other actor of the network a group of its own, as a partition has it.
+
+    >>> graph = nx.Graph([("a", "b"), ("b", "loner")])
+    >>> covering(graph, {"a": 0, "b": 0})
+    {'a': 0, 'b': 0, 'loner': 1}
+    """
+    others = sorted(node for node in graph if node not in groups)
+    first = max(groups.values(), default=-1) + 1
+    return {**groups, **{node: number for number, node in enumerate(others, first)}}
+
+
 def modularity(graph: nx.Graph, groups: Mapping[str, int]) -> float | None:
     """Newman's modularity of the groups; ``None`` without edges."""
     if not graph.number_of_edges():

@@ -8,7 +8,7 @@ from typing import Final
 import networkx as nx
 
 from kg.analysis import balance, networks
-from kg.analysis.communities import communities, ei_index, modularity
+from kg.analysis.communities import communities, covering, ei_index, modularity
 from kg.analysis.polarisation import Polarisation, polarisation_of
 from kg.analysis.positions import issue_disagreement
 from kg.analysis.statements import Selection, StanceRow, select
@@ -21,7 +21,7 @@ HEADLINE: Final[dict[str, str]] = {
     "frustration": "line index of balance per signed tie",
     "modularity": "of the congruence communities",
     "E-I index, congruence": "communities; −1 closed, +1 open",
-    "E-I index, conflict": "communities; +1 all conflict across",
+    "E-I index, conflict": "communities, loners too; +1 all conflict across",
     "polarisation": "two equal camps; 1 agreement within, conflict across; high by chance where few share issues",
     "mean disagreement": "over the issues on which two or more actors stand",
 }
@@ -69,7 +69,7 @@ def headline_of(
         index.value / ties if ties else None,
         modularity(congruence, groups),
         ei_index(congruence, groups),
-        ei_index(conflict, groups),
+        ei_index(conflict, covering(conflict, groups)),
         camps.value,
         sum(one.value or 0.0 for one in disputed) / len(disputed) if disputed else None,
     ]

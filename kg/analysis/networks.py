@@ -156,6 +156,19 @@ def edges_of(graph: nx.Graph) -> Iterable[Any]:
     return found
 
 
+def density(graph: nx.Graph) -> float | None:
+    """The share of the pairs that can be tied that are: ordered pairs where ties are directed, and in a two-mode network
+    those of an actor with an issue. Several ties of a pair count once, loops not at all; ``None`` where no pair can be.
+
+    >>> density(nx.Graph([("a", "b"), ("b", "c")])), density(nx.MultiDiGraph([("a", "b"), ("a", "b")]))
+    (0.6666666666666666, 0.5)
+    """
+    size, actors = len(graph), sum(mode == "actor" for _, mode in graph.nodes(data="mode"))
+    pairs = actors * (size - actors) if actors else size * (size - 1) // (1 if graph.is_directed() else 2)
+    tied = {(a, b) for a, b in graph.edges() if a != b}
+    return len(tied) / pairs if pairs else None
+
+
 def two_mode(rows: Iterable[StanceRow], qualifier: TwoMode = "subtract", share: Share = "no") -> nx.Graph:
     """The actor × issue network; nodes carry ``mode`` (``actor`` or ``issue``), ``label`` and ``kind``.
 

@@ -20,10 +20,11 @@ from kg.analysis.statements import StanceRow
 from kg.analysis.uncertainty import Interval, bootstrap
 from kg.analysis.windows import Window
 
-STARTS: Final = 20
+STARTS: Final = 10
 DRAWS: Final = 100
 """So many times signs are dealt anew."""
-_CANDIDATES: Final = 12
+_CANDIDATES: Final = 4
+_PATIENCE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def polarisation(rows: Sequence[StanceRow], seed: int = 0, starts: int = STARTS)
     """(E-I of conflict − E-I of congruence) / 2 over the two equal camps that make it largest.
 
     1: all agreement within two camps of equal size, all conflict across; 0: no trace of camps. The camps are found by
-    seeded exchange of pairs from ``starts`` random splits (a lower bound). Actors who share no issue are in no camp.
+    exchange of pairs from ``starts`` seeded random splits (a lower bound). Actors who share no issue are in no camp.
 
     >>> from kg.analysis.examples import debate
     >>> found = polarisation(debate())
@@ -101,7 +102,7 @@ def by_chance(rows: Sequence[StanceRow], draws: int = DRAWS, seed: int = 0) -> l
     for _ in range(draws):
         draw.shuffle(signs)
         dealt = [replace(row, polarity=sign) for row, sign in zip(chosen, signs, strict=True)]
-        found.append(polarisation(dealt, seed, starts=5).value)
+        found.append(polarisation(dealt, seed).value)
     return sorted(value for value in found if value is not None)
 
 
@@ -140,27 +141,52 @@ def _share_within(graph: nx.Graph, camps: dict[str, int]) -> float | None:
 
 
 def _exchange(ties: _Ties, split: list[int]) -> list[int]:
-    """Exchange the pair across the camps that gains most, until none does (Kernighan and Lin 1970, first part).
-
-    Only the actors most drawn to the other camp are tried.
-    """
-    pull = np.array(
-        [
-            sum(-weight if split[b] == split[a] else weight for b, weight in found.items())
-            for a, found in enumerate(ties)
-        ]
-    )
+    """Exchange pairs across the camps, pass after pass, until a pass gains nothing [Kernighan and Lin 1970]."""
     side = np.array(split)
     while True:
-        gain, a, b = max(
-            (pull[a] + pull[b] - 2 * ties[a].get(b, 0.0), -a, -b)
-            for a in _most(np.where(side == 0, pull, -np.inf))
-            for b in _most(np.where(side == 1, pull, -np.inf))
-        )
-        if gain <= 1e-12:
+        swaps, kept = _pass(ties, side)
+        for pair in swaps[kept:]:
+            side[list(pair)] ^= 1
+        if not kept:
             return [int(one) for one in side]
-        for moved in (-a, -b):
+
+
+def _pass(ties: _Ties, side: NDArray[np.int64]) -> tuple[list[tuple[int, int]], int]:
+    """The pairs that one pass exchanges, and after how many of them it had gained most.
+
+    The pair that gains most, or loses least, is exchanged and stays where it is for the rest of the pass; a pass ends
+    when it has not gained for long.
+    """
+    pull = _pulls(ties, side)
+    free = np.ones(len(side), dtype=bool)
+    swaps: list[tuple[int, int]] = []
+    total, best, kept = 0.0, 1e-12, 0
+    while len(swaps) - kept < _PATIENCE and (found := _best_pair(ties, np.where(free, pull, -np.inf), side)):
+        gain, *pair = found
+        for moved in pair:
             _move(ties, side, pull, moved)
+            free[moved] = False
+        total += gain
+        swaps.append((pair[0], pair[1]))
+        if total > best + 1e-12:
+            best, kept = total, len(swaps)
+    return swaps, kept
+
+
+def _pulls(ties: _Ties, side: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How much each actor is drawn to the other camp: weight across minus weight within."""
+    return np.array([sum(-w if side[b] == side[a] else w for b, w in found.items()) for a, found in enumerate(ties)])
+
+
+def _best_pair(ties: _Ties, pull: NDArray[np.float64], side: NDArray[np.int64]) -> tuple[float, int, int] | None:
+    """The pair across the camps whose exchange gains most; only those most drawn to the other camp are tried."""
+    pairs = [
+        (pull[a] + pull[b] - 2 * ties[a].get(b, 0.0), -a, -b)
+        for a in _most(np.where(side == 0, pull, -np.inf))
+        for b in _most(np.where(side == 1, pull, -np.inf))
+    ]
+    gain, a, b = max(pairs, default=(0.0, 0, 0))
+    return (gain, -a, -b) if pairs else None
 
 
 def _most(values: NDArray[np.float64]) -> list[int]:
@@ -194,7 +220,7 @@ def polarisation_series(
             whole := polarisation(window.rows, seed),
             bootstrap(
                 window.rows,
-                lambda rows: polarisation(rows, seed, starts=5).value,
+                lambda rows: polarisation(rows, seed).value,
                 replications=replications,
                 level=level,
                 seed=seed,

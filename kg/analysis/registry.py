@@ -9,7 +9,7 @@ from typing import Any, Final
 import networkx as nx
 
 from kg.analysis import balance, brokerage, centrality, networks
-from kg.analysis.communities import Method, communities, ei_index, modularity
+from kg.analysis.communities import Method, communities, covering, ei_index, modularity
 from kg.analysis.headline import headline
 from kg.analysis.material import NETWORKS, Material
 from kg.analysis.polarisation import by_chance, polarisation
@@ -130,7 +130,7 @@ def _undirected(graph: nx.Graph) -> nx.Graph:
 def _size(told: Material, name: str) -> Iterator[Line]:
     graph = told.network(name)
     weight = sum(abs(weight) for _, _, weight in graph.edges(data="weight"))
-    yield graph.number_of_nodes(), graph.number_of_edges(), _rounded(weight), _rounded(nx.density(graph))
+    yield graph.number_of_nodes(), graph.number_of_edges(), _rounded(weight), _rounded(networks.density(graph))
 
 
 def _triads(told: Material, name: str) -> Iterator[Line]:
@@ -157,7 +157,8 @@ def _blockmodel(told: Material, name: str) -> Iterator[Line]:
 def _closure(told: Material, name: str) -> Iterator[Line]:
     groups = communities(told.network("congruence"), told.options.seed)
     graph = told.network(name)
-    yield len(set(groups.values())), _rounded(modularity(graph, groups)), _rounded(ei_index(graph, groups))
+    every = covering(graph, groups)
+    yield len(set(groups.values())), _rounded(modularity(graph, every)), _rounded(ei_index(graph, every))
 
 
 def _fit(told: Material, name: str) -> Iterator[Line]:
