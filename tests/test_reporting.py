@@ -123,6 +123,32 @@ def test_methods_name_version_and_references(text: str) -> None:
     assert "@incollection{leifeld2017," in text
 
 
+def test_methods_name_the_libraries_and_each_reference_leads_to_its_entry(text: str) -> None:
+    assert re.search(r"with networkx [\d.]+, numpy [\d.]+, scipy [\d.]+, matplotlib [\d.]+\. .* seed 0", text)
+    assert '<a href="#leifeld2017">leifeld2017</a>' in text
+    assert '<span id="leifeld2017">@incollection{leifeld2017,' in text
+
+
+def test_polarisation_stands_beside_what_chance_gives(text: str) -> None:
+    """Two actors on one treaty: however the signs are dealt they differ or agree, so nothing is more than chance."""
+    assert re.search(r"polarisation of [\d.]+ .*no more than chance gives", text)
+    assert ">polarisation-chance</th>" in text
+
+
+def test_headline_measures_say_in_how_many_draws_they_are_defined(text: str) -> None:
+    assert re.search(r'>positive share</th>(<td class="number">[^<]*</td>){2}<td class="number">5 of 5</td>', text)
+    assert re.search(r'>degree of balance</th>(<td class="number">–</td>){2}<td class="number">0 of 5</td>', text)
+
+
+def test_sizes_of_the_networks_stand_in_the_report(text: str) -> None:
+    """A country that the tables do not know is one for each article: in both one tie of the 4 · 3 ordered pairs."""
+    sizes = re.findall(r'<tbody id="networks-\d">\s*<tr><th scope="row">([\w-]+)</th>(.*?)</tr>', text)
+    told = {name: re.findall(r">([^<]+)</td>", cells) for name, cells in sizes}
+    assert told["relations"] == ["4", "2", "2", "0.1667"]
+    assert told["opposition"] == told["relations"]
+    assert set(told) == {"relations", "support", "opposition", "signed", "two-mode", "congruence", "conflict"}
+
+
 def test_empty_store_gives_a_page() -> None:
     with kg.Store(None) as store:
         assert "Not drawn" in report(store, Wishes(replications=5))

@@ -44,9 +44,13 @@ def references() -> dict[str, str]:
 
 def bibtex(names: Iterable[str]) -> str:
     """The BibTeX entries of the methods with these names, each once, by key. Raises ``KeyError`` for an unknown one."""
+    return "\n".join(entries(names).values())
+
+
+def entries(names: Iterable[str]) -> dict[str, str]:
+    """The same, each entry by its key."""
     known = {method.name: method.references for method in methods()}
-    keys = sorted({key for name in names for key in known[name]})
-    return "\n".join(references()[key] for key in keys)
+    return {key: references()[key] for key in sorted({key for name in names for key in known[name]})}
 
 
 def _spread(entry: str) -> str:

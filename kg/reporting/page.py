@@ -6,6 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
+from importlib.metadata import version
 from typing import Any, Final
 
 import jinja2
@@ -13,23 +14,26 @@ import jinja2
 from kg.analysis.folding import Into
 from kg.analysis.headline import headline_intervals
 from kg.analysis.material import Sources, material
-from kg.analysis.methods import Method, bibtex, methods
+from kg.analysis.methods import Method, entries, methods
 from kg.analysis.statements import Selection
 from kg.analysis.windows import day_of
 from kg.catalogue import size
 from kg.catalogue_rows import event_rows
 from kg.drawing import Request
 from kg.drawing.page import Page
+from kg.rdf.run import installed_version
 from kg.rdf.store import Store
 from kg.reporting.figures import Figure, figure
 from kg.reporting.quotes import Read, read
-from kg.reporting.summary import headline_lines, outside, sentences
+from kg.reporting.summary import chance_of, headline_lines, outside, sentences
 from kg.reporting.tables import Debate, Section, sections
 
 TITLE: Final = "Who stands where on what, and who says so"
 EVIDENCE: Final = 600
 """The most quotes in the list of evidence at the end."""
 DRAWS: Final = 100
+LIBRARIES: Final = ("networkx", "numpy", "scipy", "matplotlib")
+"""Those that compute and draw, named with their versions."""
 AFFORDABLE: Final = 2_000
 """Of more articles the draws take minutes; ``kg report --bootstrap`` asks for them."""
 _RUNS: Final = """
@@ -61,7 +65,7 @@ class Wishes:
 def report(store: Store, wishes: Wishes | None = None) -> str:
     """The report on what the store holds, as one HTML file without scripts or fonts from elsewhere.
 
-    The same store and wishes give the same bytes with the same matplotlib.
+    The same store and wishes give the same bytes with the same libraries.
     """
     wishes = wishes or Wishes()
     found = read(store, wishes.selection, wishes.clustered, wishes.fold)
@@ -71,13 +75,15 @@ def report(store: Store, wishes: Wishes | None = None) -> str:
     draws = wishes.replications
     draws = (DRAWS if holdings.articles <= AFFORDABLE else 0) if draws is None else draws
     measured = headline_intervals(found.rows, wishes.selection, draws)
+    chance = chance_of(debate) if draws else None
     tables = sections(debate, wishes.most)
+    used = _used(tables, chance is not None)
     environment = _templates()
     script = environment.get_template("report.js").render().strip()
     return environment.get_template("report.html").render(
         title=wishes.title,
         size=holdings,
-        summary=sentences(debate, holdings, wishes.selection, measured),
+        summary=sentences(debate, holdings, wishes.selection, measured, chance),
         headline=headline_lines(measured),
         replications=draws,
         outside=outside(measured),
@@ -87,8 +93,11 @@ def report(store: Store, wishes: Wishes | None = None) -> str:
         quotes=len(found.quotes),
         runs=store.query(_RUNS).plain(),
         selection=_selected(wishes),
-        methods=_used(tables),
-        bibtex=bibtex([one.name for one in _used(tables)]),
+        libraries=[(name, version(name)) for name in LIBRARIES],
+        own=installed_version(),
+        seed=debate.material.options.seed,
+        methods=used,
+        references=entries([one.name for one in used]),
         script=script,
         hash=b64encode(sha256(script.encode()).digest()).decode(),
     )
@@ -102,9 +111,10 @@ def _figures(found: Read, told: Sources, selection: Selection) -> list[Figure]:
     return [figure(kind, found, request) for kind in kinds]
 
 
-def _used(tables: list[Section]) -> list[Method]:
+def _used(tables: list[Section], drawn: bool) -> list[Method]:
     """The methods by which the tables and diagrams were made, in the order of the table of methods."""
-    names = {name for table in tables for name in table.methods} | {"headline", "bootstrap"}
+    names = {name for table in tables for name in table.methods} | {"headline", "closure", "polarisation"}
+    names |= {"bootstrap", "polarisation-chance"} if drawn else set()
     return [one for one in methods() if one.name in names]
 
 

@@ -4,21 +4,50 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final
 
 from kg.analysis.headline import HEADLINE
+from kg.analysis.registry import measure_table
 from kg.analysis.statements import HELD, ISSUE, Selection, StanceRow, select
 from kg.analysis.uncertainty import Interval
 from kg.catalogue import Size
 from kg.reporting.tables import Debate
 
+SIGNIFICANT: Final = 0.05
+
 Sentence = tuple[str, str]
 """The words, and the anchor of the table that shows it (or nothing)."""
 
 
-def sentences(debate: Debate, size: Size, selection: Selection, found: Mapping[str, Interval]) -> list[Sentence]:
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """What polarisation is where signs are dealt anew at random ``draws`` times: mean, 95th percentile, p."""
+
+    mean: float
+    most: float
+    p: float
+    draws: int
+
+
+def chance_of(debate: Debate) -> Chance | None:
+    """Polarisation by chance; ``None`` where polarisation is not defined."""
+    ((_, _, mean, most, p, draws),) = measure_table("polarisation-chance", [debate.material]).rows
+    return Chance(float(mean), float(most or 0), float(p or 0), int(draws or 0)) if mean is not None else None
+
+
+def sentences(
+    debate: Debate, size: Size, selection: Selection, found: Mapping[str, Interval], chance: Chance | None = None
+) -> list[Sentence]:
     """The summary, a sentence each."""
-    return [*_read(debate, size, selection), *_blocs(debate, found), *_issues(debate, found), *_pairs(debate)]
+    return [
+        *_read(debate, size, selection),
+        *_blocs(debate, found),
+        *_polarised(found, chance),
+        *_issues(debate, found),
+        *_pairs(debate),
+        *_balanced(debate),
+    ]
 
 
 def _read(debate: Debate, size: Size, selection: Selection) -> list[Sentence]:
@@ -80,11 +109,40 @@ def _members(debate: Debate, members: Sequence[str], most: int = 4) -> str:
     return f"{shown} and {len(members) - most} more" if len(members) > most else shown
 
 
+def _polarised(found: Mapping[str, Interval], chance: Chance | None) -> list[Sentence]:
+    told = _measured("polarisation", "The best split of the actors into two equal camps has a polarisation of", found)
+    if not told or chance is None:
+        return told
+    more = "more than" if chance.p <= SIGNIFICANT else "no more than"
+    words = (
+        f"That is {more} chance gives: with the signs of the same stances dealt anew at random it is {chance.mean:.2f} "
+        f"on average, and above {chance.most:.2f} in one draw of twenty (p = {chance.p:.2f}, {chance.draws} draws)."
+    )
+    return [(f"{told[0][0]} {words}", told[0][1])]
+
+
+def _balanced(debate: Debate) -> list[Sentence]:
+    """How near the signed network is to two camps of friends with all enmity between them."""
+    (_, index, lower, standing, ties, _), *_ = measure_table("line-index", [debate.material]).rows
+    (_, *triangles, _, _), *_ = measure_table("triads", [debate.material]).rows
+    if not ties:
+        return []
+    least = "" if standing == "exact" else f" at most, and {lower} at least,"
+    words = f"Of {count(int(ties), 'signed tie')} between actors {index or 'none'}{least} would have to go for two camps to be left"
+    total = sum(int(number or 0) for number in triangles)
+    even = int(triangles[0] or 0) + int(triangles[2] or 0)
+    told = f"; {even} of {count(total, 'triangle')} {'is' if even == 1 else 'are'} balanced" if total else ""
+    return [(f"{words}, friends within and enemies across{told}.", "balance")]
+
+
 def _issues(debate: Debate, found: Mapping[str, Interval]) -> list[Sentence]:
     split = [one for one in debate.disagreement.values() if one.supporters and one.opponents]
     if not split:
         return [("On no issue do actors stand on both sides.", "")]
-    told = "; ".join(f"{one.label} ({len(one.supporters)} for, {len(one.opponents)} against)" for one in split[:3])
+    told = "; ".join(
+        f"{one.label} (for: {_members(debate, one.supporters, 2)}; against: {_members(debate, one.opponents, 2)})"
+        for one in split[:3]
+    )
     words = f"Actors stand on both sides of {count(len(split), 'issue')}; most contested: {told}."
     return [(words, "issues"), *_measured("mean disagreement", "Over shared issues the mean disagreement is", found)]
 
@@ -127,13 +185,14 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def headline_lines(found: Mapping[str, Interval]) -> list[tuple[str, str, str, str]]:
-    """Every headline measure: its name, value, interval and what it says."""
+def headline_lines(found: Mapping[str, Interval]) -> list[tuple[str, str, str, str, str]]:
+    """Every headline measure: its name, value, interval, in how many draws it was defined, and what it says."""
     return [
         (
             name,
             "–" if one.value is None else _minus(one.value),
             "–" if one.low is None or one.high is None else f"{_minus(one.low)} to {_minus(one.high)}",
+            f"{one.defined} of {one.replications}" if one.replications else "–",
             HEADLINE[name],
         )
         for name, one in found.items()

@@ -42,6 +42,11 @@ class Section:
     total: int
     methods: tuple[str, ...] = field(default=())
 
+    @property
+    def quoted(self) -> bool:
+        """Whether its rows stand on quotes of their own."""
+        return any(line.total for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Debate:
@@ -157,6 +162,14 @@ def _balance(debate: Debate) -> Iterable[Line]:
             yield Line((BALANCE.get(column, column), value))
 
 
+def _sizes(debate: Debate) -> Iterable[Line]:
+    for name in SIZED:
+        for network, nodes, ties, weight, density in measure_table("size", [debate.material], name).rows:
+            rounded = None if density is None else round(float(density), 4)
+            yield Line((network, nodes, ties, weight, rounded))
+
+
+SIZED: Final = ("relations", "support", "opposition", "signed", "two-mode", "congruence", "conflict")
 BALANCE: Final = {
     "ppp": "triangles + + +",
     "ppn": "triangles + + −",
@@ -208,6 +221,8 @@ TABLES: Final[tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...], Maker
      ("actor", "kind", "coordinator", "consultant", "gatekeeper", "representative", "liaison", "total"), ("brokerage", "factions"), _brokers),
     ("balance", "Structural balance", "Triangles of the signed network, and the fewest ties whose removal leaves two camps.",
      ("measure", "value"), ("signed", "triads", "line-index"), _balance),
+    ("networks", "Networks and their sizes", "Density is the share of the pairs that can be tied that are.",
+     ("network", "nodes", "ties", "sum of weights", "density"), ("size", *SIZED), _sizes),
 )  # fmt: skip
 """Anchor, title, caption, columns, methods and rows of every table, in the order of the report."""
 
