@@ -10,6 +10,7 @@ from kg.analysis import StanceRow, merge_issues
 from kg.exporting.rows import Row, statements
 from kg.rdf.clusters import clusters as clusters
 from kg.rdf.resolving import resolve
+from kg.rdf.sparql import QueryError, Table
 from kg.rdf.store import Store
 from kg.rdf.vocabulary import ACTOR_CLASSES
 from kg.showing import html_table
@@ -51,13 +52,31 @@ def size(store: Store) -> Size:
     return Size(*(int(cell or 0) for cell in found.plain()[0]))
 
 
-def stance_rows(store: Store, clustered: bool = False) -> list[StanceRow]:
+def stance_rows(store: Store, clustered: bool = False, among: Table | None = None) -> list[StanceRow]:
     """Every stance of the store with the labels that its article gives, by article and place in the text.
 
-    With ``clustered`` issues of different articles that are one matter are one target: their cluster.
+    With ``clustered`` issues of different articles that are one matter are one target: their cluster. With ``among``,
+    the answer of a query, only the stances that it names. Raises ``QueryError`` where it names none.
     """
-    found = [row_of(row) for row in statements(store)]
+    found = [row_of(row) for row in told_by(store, among)]
     return merge_issues(found, clusters(store)) if clustered else found
+
+
+def told_by(store: Store, among: Table | None = None) -> list[Row]:
+    """The rows of ``statements``, or those of them that the answer of a query names in whatever column.
+
+    Raises ``QueryError`` where the answer has rows and none of them names a stance.
+    """
+    if among is None:
+        return statements(store)
+    within = store.prefixes["stance"]
+    named = {str(cell) for row in among.plain() for cell in row if str(cell).startswith(within)}
+    if among.rows and not named:
+        raise QueryError(
+            "the answer of the query names no stances; select them, as in SELECT ?stance { ?stance a kg:Stance }"
+        )
+    wanted = {unquote(name.removeprefix(within)) for name in named}
+    return [row for row in statements(store) if row["stance"] in wanted]
 
 
 def row_of(row: Row) -> StanceRow:

@@ -12,6 +12,7 @@ from kg.analysis.folding import AffiliationRow, Into
 from kg.analysis.material import Sources
 from kg.catalogue import stance_rows, text
 from kg.exporting.rows import Row
+from kg.rdf.sparql import Table
 from kg.rdf.store import Store
 from kg.rdf.vocabulary import ACTOR_CLASSES
 
@@ -86,8 +87,10 @@ _NEEDED: Final = {
 """What a network or a diagram needs beside the stances."""
 
 
-def sources(store: Store, clustered: bool = True) -> Sources:
+def sources(store: Store, clustered: bool = True, among: Table | None = None) -> Sources:
     """All that the store tells, for ``kg.material``; ``clustered`` counts issues that are one matter together.
+
+    With ``among``, the answer of a query, of the stances only those that it names. Raises ``QueryError``.
 
     >>> import kg
     >>> with kg.Store(None) as store:
@@ -96,14 +99,18 @@ def sources(store: Store, clustered: bool = True) -> Sources:
     >>> told.network("two-mode").number_of_edges()
     1
     """
-    return Sources(stance_rows(store, clustered), attribution_rows(store), event_rows(store), affiliation_rows(store))
+    return Sources(
+        stance_rows(store, clustered, among), attribution_rows(store), event_rows(store), affiliation_rows(store)
+    )
 
 
-def sources_for(store: Store, names: Iterable[str], fold: Into | None = None, clustered: bool = True) -> Sources:
+def sources_for(
+    store: Store, names: Iterable[str], fold: Into | None = None, clustered: bool = True, among: Table | None = None
+) -> Sources:
     """What the store tells, as far as the networks or diagrams of these names need it, persons folded where asked."""
     needed = {part for name in names for part in _NEEDED.get(name, ())} | ({"affiliations"} if fold else set())
     told = Sources(
-        stance_rows(store, clustered),
+        stance_rows(store, clustered, among),
         attribution_rows(store) if "attributions" in needed else (),
         event_rows(store) if "events" in needed else (),
         affiliation_rows(store) if "affiliations" in needed else (),

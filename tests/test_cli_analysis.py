@@ -98,7 +98,39 @@ def test_the_two_mode_network_is_normalised_by_activity_or_prominence(store: Pat
     for normalise in ("activity", "prominence"):
         found = lines(store, "--network", "two-mode", "--normalise", normalise)
         assert all(0 < abs(float(line["weight"])) <= 1 for line in found)
-    assert lines(store, "--network", "two-mode", "--normalise", "cosine") == lines(store, "--network", "two-mode")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--network", "two-mode", "--normalise", "cosine"], "not of two-mode"),
+        (["--network", "congruence", "--normalise", "activity"], "is of two-mode"),
+        (["--threshold", "2"], "--threshold: of what --network"),
+        (["--engine", "igraph", "--normalise", "jaccard"], "--engine, --normalise: of what --network"),
+        (["--network", "congruence", "--bootstrap", "5"], "with --measure"),
+        (["--since", "2023-13"], "is not a date"),
+        (["--until", "2023-02-30"], "is not a date"),
+        (["--query", "SELECT ?who { ?s kg:holder ?who }"], "names no stances"),
+        (["--query", "nowhere.rq"], "nowhere.rq"),
+    ],
+)
+def test_what_would_change_nothing_or_is_no_date_is_refused(store: Path, arguments: list[str], message: str) -> None:
+    result = run(store, *arguments)
+    assert result.exit_code in (1, 2) and message in result.stderr
+
+
+def test_the_stances_that_a_query_finds_make_the_network(store: Path, tmp_path: Path) -> None:
+    """A query of one article's stances gives the network of that article, from a file as well."""
+    query = 'SELECT ?stance ?day { ?stance a kg:Stance ; prov:wasDerivedFrom/schema:datePublished ?day FILTER(STR(?day) < "2023-09") }'
+    (tmp_path / "early.rq").write_text(query, encoding="utf-8")
+    found = lines(store, "--network", "relations", "--min-confidence", "0", "--query", query)
+    assert found == lines(
+        store, "--network", "relations", "--min-confidence", "0", "--query", str(tmp_path / "early.rq")
+    )
+    assert found == lines(store, "--network", "relations", "--min-confidence", "0", "--until", "2023-09")
+    assert found != lines(store, "--network", "relations", "--min-confidence", "0")
+    nothing = run(store, "--measure", "size", "--query", 'SELECT ?s { ?s a kg:Stance FILTER(STR(?s) = "") }')
+    assert nothing.exit_code == 0
 
 
 def test_stances_in_no_window_are_told(tmp_path: Path) -> None:

@@ -32,11 +32,15 @@ class Table(NamedTuple):
 
 
 def analyse(
-    rows: Iterable[StanceRow], selection: Selection | None = None, seed: int = 0, replications: int = 0
+    rows: Iterable[StanceRow],
+    selection: Selection | None = None,
+    seed: int = 0,
+    replications: int = 0,
+    level: float = 0.95,
 ) -> list[Table]:
     """The measures of the networks that the rows give: summary, actors, relations, issues, agreement, triads.
 
-    With ``replications`` the summary gives 95 % intervals of the headline measures, from so many draws of the articles.
+    With ``replications`` the summary gives intervals of the headline measures, from so many draws of the articles.
 
     >>> from kg.analysis.examples import debate
     >>> [table.title for table in analyse(debate())]
@@ -50,7 +54,7 @@ def analyse(
     groups = communities(agreement, seed=seed)
     summary = _summary(chosen, graph, index, agreement, groups)
     if replications:
-        summary = _with_intervals(summary, headline_intervals(rows, selection, replications, seed=seed))
+        summary = _with_intervals(summary, headline_intervals(rows, selection, replications, level, seed))
     return [
         summary,
         _actors(chosen, graph, index, agreement, groups),

@@ -10,13 +10,17 @@ import click
 from kg.cli import options, printing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kg.analysis import Selection, Table
     from kg.analysis.folding import Into
     from kg.analysis.kernels import Kernel
     from kg.analysis.material import Material, Options, Sources
     from kg.cli.options import Windows
+
+SHARES: Final = {"activity": ("two-mode",), "prominence": ("two-mode",)}
+PROJECTIONS: Final = ("congruence", "conflict", "subtract", "issue-congruence", "issue-conflict", "issue-subtract")
+"""The networks that can be normalised: by shares of statements, and in all other ways."""
 
 KNOWN: Final = 12
 """So many of the kinds or outlets of a store are named where none of them was asked for."""
@@ -89,6 +93,7 @@ def analyse_command(
     form: str,
     selection: Selection,
     fold: Into | None,
+    query: str | None,
     store: Path,
     issues_apart: bool,
     quiet: bool,
@@ -116,22 +121,44 @@ def analyse_command(
         return
     if kernel and window is None:
         raise click.UsageError("--kernel weighs the stances of a window: say which with --window, as 60d/7d")
+    _refuse_idle(networks, measures, window, bootstrap, normalise, given)
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
         options.note_clusters(graph, issues_apart, quiet)
-        sources = sources_for(graph, networks, fold, clustered=not issues_apart)
+        sources = sources_for(graph, networks, fold, not issues_apart, options.asked(graph, query))
     made = Options(**{"share" if normalise in ("activity", "prominence") else "normalise": normalise}, **given)  # type: ignore[arg-type]
     if not quiet:
         _note_nothing(sources, selection)
     if not (networks or measures or window):
         from kg.analysis import analyse
 
-        _print(analyse(sources.stances, selection, made.seed, bootstrap), form)
+        _print(analyse(sources.stances, selection, made.seed, bootstrap, level), form)
         return
     told = _told(sources, selection, made, window, kernel)
     if window and told and not quiet:
         _note_outside(sources, selection, told[0].start)
     _print(_tables(told, networks, measures or (() if networks else ("headline",)), bootstrap, level), form)
+
+
+def _refuse_idle(
+    networks: Sequence[str],
+    measures: Sequence[str],
+    window: Windows | None,
+    bootstrap: int,
+    normalise: str,
+    given: Mapping[str, object],
+) -> None:
+    """Refuse options that would change nothing of what is asked for."""
+    named = networks or measures or window
+    idle = [f"--{name}" for name, default in (("threshold", 0.0), ("engine", "networkx")) if given[name] != default]
+    idle += ["--normalise"] if normalise != "no" else []
+    if idle and not named:
+        raise click.UsageError(f"{', '.join(idle)}: of what --network, --measure or --window asks for")
+    if bootstrap and networks and not measures:
+        raise click.UsageError("--bootstrap gives intervals of measures: name headline or polarisation with --measure")
+    wanted = SHARES.get(normalise, PROJECTIONS)
+    if normalise != "no" and networks and not set(wanted) & set(networks):
+        raise click.UsageError(f"--normalise {normalise} is of {', '.join(wanted)}; not of {', '.join(networks)}")
 
 
 def _methods() -> Table:

@@ -11,6 +11,8 @@ import click
 from kg.cli import options
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kg.analysis import Selection
     from kg.analysis.folding import Into
     from kg.analysis.kernels import Kernel
@@ -53,6 +55,17 @@ def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
     if not found:
         raise click.BadParameter(f"{value!r} is not a size; write centimetres as 16x10")
     return float(found[1]), float(found[2])
+
+
+_OF: Final = {"--actor": ("ego", "timeline"), "--other": ("timeline",), "--window": ("polarisation", "windows")}
+"""The diagrams that take an option."""
+
+
+def _refuse_idle(kind: str, given: Mapping[str, object]) -> None:
+    """Refuse options that would change nothing of the diagram."""
+    for option, value in given.items():
+        if value is not None and kind not in _OF[option]:
+            raise click.UsageError(f"{option} is of {' and '.join(_OF[option])}; {kind} takes none")
 
 
 @click.command("draw", help=_HELP.format(kinds="\n".join(f"{name:<13} {words}" for name, words in KINDS.items())))
@@ -102,6 +115,7 @@ def draw_command(
     exports: Path,
     selection: Selection,
     fold: Into | None,
+    query: str | None,
     issues_apart: bool,
     quiet: bool,
     verbose: bool,
@@ -110,16 +124,20 @@ def draw_command(
     from kg.drawing import Page, Request, draw
     from kg.rdf.store import Store
 
+    _refuse_idle(kind, {"--actor": actor, "--other": other, "--window": window})
+    if kernel and kind != "polarisation":
+        raise click.UsageError(f"--kernel weighs the stances of the windows of polarisation; {kind} counts them")
     page = Page(*size) if size else Page(width_cm, height_cm)
     width, step, unit = window or (None, None, "days")
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
         options.note_clusters(graph, issues_apart, quiet)
-        told = sources_for(graph, (kind,), fold, clustered=not issues_apart)
+        actor, other = options.actor_id(graph, actor), options.actor_id(graph, other)
+        told = sources_for(graph, (kind,), fold, not issues_apart, options.asked(graph, query))
+    if actor is not None and actor == other:
+        raise click.UsageError("--actor and --other are the same; a timeline is of two")
     path = output or exports / f"{kind}.{form or 'svg'}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    if kernel and kind != "polarisation":
-        raise click.UsageError(f"--kernel weighs the stances of the windows of polarisation; {kind} counts them")
     request = Request(actor, other, selection, page, window=width, step=step, unit=unit, kernel=kernel)
     draw(kind, told, path, request, format=form, title=title, theme=theme, dots_per_inch=dpi)
     if not quiet:

@@ -18,6 +18,7 @@ from kg.cli.interrupting import interruptible
 
 if TYPE_CHECKING:
     from kg.analysis.windows import WindowUnit
+    from kg.rdf.sparql import Table
     from kg.rdf.store import Store
     from kg.reading import Problem
 
@@ -148,9 +149,16 @@ _DATES: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not _DATES.fullmatch(value):
+    if value is not None and not _is_date(value):
         raise click.BadParameter(f"{value!r} is not a date; write it as 2023-08-15, 2023-08 or 2023")
     return value
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return bool(_DATES.fullmatch(value)) and bool(date.fromisoformat(value + "-01-01"[len(value) - 4 :]))
+    except ValueError:
+        return False
 
 
 _SELECTION: Final = (
@@ -184,12 +192,33 @@ _SELECTION: Final = (
         type=click.Choice(("body", "country")),
         help="Let persons count as the body, or the country, that they speak for.",
     ),
+    click.option(
+        "--query",
+        metavar="SPARQL|FILE",
+        help="Only stances that the answer of this query, or of that in the file, names.",
+    ),
     min_confidence,
 )
 
 
+def asked(graph: Store, query: str | None) -> Table | None:
+    """The answer of the query, which may stand in a file; ``None`` where none was given."""
+    if query is None:
+        return None
+    file = Path(query) if "{" not in query else None
+    return graph.query(query if file is None else file.read_text(encoding="utf-8"))
+
+
+def actor_id(graph: Store, name: str | None) -> str | None:
+    """The id of the actor that bears the name; ``None`` where none was given. Raises ``QueryError``."""
+    from kg.exporting.articles import local
+    from kg.rdf.resolving import resolve
+
+    return None if name is None else local(str(resolve(graph, "actor", name)[0].value))
+
+
 def selection(function: Command) -> Command:
-    """The options that choose which stances count, handed to the command as ``selection`` (and ``fold``)."""
+    """The options that choose which stances count, handed to the command as ``selection`` (and ``fold``, ``query``)."""
 
     @functools.wraps(function)
     def run(*args: Any, factualities: tuple[str, ...], all_factualities: bool, **kwargs: Any) -> Any:

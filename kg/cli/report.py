@@ -45,6 +45,7 @@ def report_command(
     exports: Path,
     selection: Selection,
     fold: Into | None,
+    query: str | None,
     issues_apart: bool,
     quiet: bool,
     verbose: bool,
@@ -64,7 +65,8 @@ def report_command(
     with Store(store, mode="read") as graph:
         options.warn_if_stale(graph, quiet)
         options.note_clusters(graph, issues_apart, quiet)
-        text = report(graph, Wishes(title or TITLE, selection, not issues_apart, fold, bootstrap, rows))
+        among = options.asked(graph, query)
+        text = report(graph, Wishes(title or TITLE, selection, not issues_apart, fold, bootstrap, rows, among))
     if str(output) == "-":
         click.echo(text, nl=False)
         return

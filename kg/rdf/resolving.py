@@ -30,7 +30,7 @@ _CLOSE: Final = """
 SELECT (MIN(STR(?label)) AS ?name) ?node ?wanted ?within WHERE {
   ?node rdfs:label ?label .
   FILTER(STRSTARTS(STR(?node), ?within) && CONTAINS(LCASE(STR(?label)), ?wanted))
-} GROUP BY ?node ?wanted ?within ORDER BY ?name LIMIT 5
+} GROUP BY ?node ?wanted ?within ORDER BY STRLEN(?name) ?name LIMIT 5
 """
 
 

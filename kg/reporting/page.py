@@ -22,6 +22,7 @@ from kg.catalogue_rows import event_rows
 from kg.drawing import Request
 from kg.drawing.page import Page
 from kg.rdf.run import installed_version
+from kg.rdf.sparql import Table
 from kg.rdf.store import Store
 from kg.reporting.figures import Figure, figure
 from kg.reporting.quotes import Read, read
@@ -51,7 +52,8 @@ SELECT DISTINCT ?version ?model ?lexicons ?settings WHERE {
 class Wishes:
     """How a report is made: ``most`` rows a table, intervals from so many draws of the articles (0: none).
 
-    ``None``: ``DRAWS`` of up to ``AFFORDABLE`` articles, of more none.
+    ``None``: ``DRAWS`` of up to ``AFFORDABLE`` articles, of more none. With ``among``, the answer of a query, it is on
+    the stances that this names.
     """
 
     title: str = TITLE
@@ -60,6 +62,7 @@ class Wishes:
     fold: Into | None = None
     replications: int | None = None
     most: int = 40
+    among: Table | None = None
 
 
 def report(store: Store, wishes: Wishes | None = None) -> str:
@@ -68,7 +71,7 @@ def report(store: Store, wishes: Wishes | None = None) -> str:
     The same store and wishes give the same bytes with the same libraries.
     """
     wishes = wishes or Wishes()
-    found = read(store, wishes.selection, wishes.clustered, wishes.fold)
+    found = read(store, wishes.selection, wishes.clustered, wishes.fold, wishes.among)
     told = Sources(found.rows, (), event_rows(store), ())
     debate = Debate(found, material(told, wishes.selection))
     holdings = size(store)
@@ -130,6 +133,7 @@ def _selected(wishes: Wishes) -> list[tuple[str, str]]:
         ("dates", f"{chosen.since or 'first'} to {chosen.until or 'last'}"),
         *((name, ", ".join(sorted(values)) or "all") for name, values in lists.items()),
         ("issues that are one matter", "counted together" if wishes.clustered else "kept apart"),
+        ("stances", "all" if wishes.among is None else "those that a query found"),
         ("persons", f"folded into their {wishes.fold}" if wishes.fold else "as themselves"),
     ]
 

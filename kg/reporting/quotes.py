@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 from kg.analysis.folding import Into, fold_persons
 from kg.analysis.networks import names
 from kg.analysis.statements import Selection, StanceRow, merge_issues, select
-from kg.catalogue import row_of
+from kg.catalogue import row_of, told_by
 from kg.catalogue_rows import affiliation_rows
-from kg.exporting.rows import Row, statements
+from kg.exporting.rows import Row
 from kg.rdf.clusters import clusters
+from kg.rdf.sparql import Table
 from kg.rdf.store import Store
 
 WEB: Final = ("http", "https")
@@ -49,9 +50,11 @@ class Read:
         return self.names.get(node, (node, ""))[0]
 
 
-def read(store: Store, selection: Selection, clustered: bool = True, fold: Into | None = None) -> Read:
+def read(
+    store: Store, selection: Selection, clustered: bool = True, fold: Into | None = None, among: Table | None = None
+) -> Read:
     """The stances of the store, and the quotes of those that the selection takes in, repeats among them."""
-    told = statements(store)
+    told = told_by(store, among)
     rows = [row_of(row) for row in told]
     if clustered:
         rows = merge_issues(rows, clusters(store))
