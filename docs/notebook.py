@@ -46,8 +46,16 @@ kg.measure_table("disagreement", [whole])""",
     """for name, interval in kg.headline_intervals(told.stances, replications=50).items():
     if interval.value is not None:
         print(f"{name:25} {interval.value:5.2f}  ({interval.low:.2f} to {interval.high:.2f})")""",
-    "Change over time: the same measure in windows of a year.",
-    """kg.measure_table("size", kg.materials(told, kg.Selection(since="2016"), width=365))""",
+    "Where few actors share issues, signs dealt at random look polarised, too; so polarisation is read beside that.",
+    """kg.measure_table("polarisation-chance", [whole])""",
+    "Change over time: the same measure in windows of a calendar year.",
+    """kg.measure_table("size", kg.materials(told, kg.Selection(since="2016"), width=1, unit="years"))""",
+    "A part of the debate: persons count as the country that they speak for, and only of what stands in 2022 or later.",
+    """later = kg.material(told.folded("country"), kg.Selection(since="2022", kinds=["country"]))
+kg.network_table("relations", [later])""",
+    "Or the stances that a query finds: here the positions that the holders themselves do not tell, but others of them.",
+    """asked = store.query("SELECT ?stance { ?stance kg:holder ?holder ; kg:speaker ?speaker FILTER(?holder != ?speaker) }")
+kg.network_table("relations", [kg.material(kg.sources(store, among=asked))])""",
     "Which method a measure is, for the bibliography:",
     """print(kg.bibtex(["pn"]))""",
     "## Pictures\n\nA scene shows itself; `kg.draw` writes svg, png or pdf at the size at which it is printed.",
