@@ -78,6 +78,15 @@ def test_unfolding_gives_the_person_back() -> None:
     assert unfold_persons([row("norland", "x", speaker="stranger")], affiliations)[0].holder == "norland"
 
 
+@pytest.mark.parametrize("into", ["body", "country"])
+def test_unfolding_gives_the_person_back_of_whom_another_told(into: Into) -> None:
+    affiliations = [member("ann", "ministry"), member("bob", "ministry")]
+    (folded,) = fold_persons([replace(PERSON, speaker="bob")], affiliations, into)
+    assert (folded.holder_kind != "person", folded.speaker, folded.person) == (True, "bob", "ann")
+    (found,) = unfold_persons([folded], affiliations)
+    assert (found.holder, found.holder_label, found.speaker) == ("ann", "ANN", "bob")
+
+
 def test_the_store_gives_the_affiliations_with_role_dates_and_country() -> None:
     with Store(None) as store:
         store.put(quads(worked_record()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeVar, cast
 
@@ -50,11 +50,11 @@ def fold_persons(
 
     Of several affiliations counts one that the row's own article tells, else one whose dates hold on the row's date,
     else the one told most often; with a role before without. Persons of no known affiliation stay. The person who held
-    a folded position stands in ``speaker``, where nobody else does.
+    a folded position stands in ``person``, and in ``speaker``, where nobody else does.
     """
     found = fold(rows := list(rows), affiliations, into, ("holder", "target"))
     return [
-        replace(new, speaker=old.holder) if new.holder != old.holder and old.speaker is None else new
+        replace(new, speaker=old.speaker or old.holder, person=old.holder) if new.holder != old.holder else new
         for old, new in zip(rows, found, strict=True)
     ]
 
@@ -119,18 +119,22 @@ def _holds(affiliation: AffiliationRow, day: str | None) -> bool:
 
 
 def unfold_persons(rows: Iterable[StanceRow], affiliations: Iterable[AffiliationRow]) -> list[StanceRow]:
-    """The rows with every position of a body that one of its own people told laid upon that person.
+    """The rows with every position of a body that one of its own people holds or tells laid upon that person.
 
-    It undoes ``fold_persons`` on holders, and also takes apart what an article gave to a country by the mouth of its
-    spokesman.
+    It undoes ``fold_persons`` on holders, whoever told of the position, and also takes apart what an article gave to a
+    country by the mouth of its spokesman.
     """
-    members = {}
-    for row in affiliations:
-        if row.member_kind == PERSON:
-            members[row.member, row.organisation] = members[row.member, row.country or ""] = row.member_label
-    return [
-        replace(row, holder=row.speaker, holder_label=members[row.speaker, row.holder], holder_kind=PERSON)
-        if row.speaker is not None and (row.speaker, row.holder) in members
-        else row
-        for row in rows
-    ]
+    affiliations = list(affiliations)
+    names = {row.member: row.member_label for row in affiliations}
+    people = [row for row in affiliations if row.member_kind == PERSON]
+    members = {(row.member, body) for row in people for body in (row.organisation, row.country)}
+    return [_unfolded(row, names, members) for row in rows]
+
+
+def _unfolded(
+    row: StanceRow, names: Mapping[str, str], members: Collection[tuple[str | None, str | None]]
+) -> StanceRow:
+    person = row.person or (row.speaker if (row.speaker, row.holder) in members else None)
+    if person is None:
+        return row
+    return replace(row, holder=person, holder_label=names.get(person, person), holder_kind=PERSON, person=None)

@@ -44,7 +44,8 @@ class StanceRow:
 
     ``date`` is the stance's own date, else its article's, which is also in ``published``. ``target_kind`` is ``"issue"`` or the kind of the actor.
     ``weight`` is what it counts in a network: 1, but in a window with a kernel; rows that differ only in it are equal.
-    ``issue`` is the article's own issue where the target is the cluster in which it stands.
+    ``issue`` is the article's own issue where the target is the cluster in which it stands, ``person`` who held the
+    position where it is folded into the body that they speak for.
     """
 
     article: str
@@ -66,6 +67,7 @@ class StanceRow:
     published: str | None = None
     weight: float = field(default=1, compare=False)
     issue: str | None = None
+    person: str | None = None
 
     @property
     def held(self) -> bool:
