@@ -28,7 +28,8 @@ limit_threads()
 from benchmarks import ROOT, write  # noqa: E402
 from kg.analysis import Selection, StanceRow  # noqa: E402
 from kg.analysis.material import NETWORKS, Material, Options, Sources, material  # noqa: E402
-from kg.analysis.registry import MEASURES, measure_table  # noqa: E402
+from kg.analysis.registry import MEASURES  # noqa: E402
+from kg.analysis.tidy import measure_table  # noqa: E402
 from kg.catalogue_rows import sources  # noqa: E402
 from kg.rdf.store import Store  # noqa: E402
 

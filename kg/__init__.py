@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.analysis.material import Sources, material, materials
     from kg.analysis.methods import bibtex
     from kg.analysis.polarisation import polarisation_series
-    from kg.analysis.registry import measure_table, network_table
+    from kg.analysis.tidy import measure_table, network_table
     from kg.catalogue import stance_rows
     from kg.catalogue_rows import sources
     from kg.drawing import Page, Request, draw, scene
@@ -99,8 +99,8 @@ _HOMES: Final = {
     "headline_intervals": "kg.analysis.headline",
     "material": "kg.analysis.material",
     "materials": "kg.analysis.material",
-    "measure_table": "kg.analysis.registry",
-    "network_table": "kg.analysis.registry",
+    "measure_table": "kg.analysis.tidy",
+    "network_table": "kg.analysis.tidy",
     "polarisation_series": "kg.analysis.polarisation",
     "quads": "kg.rdf",
     "read_articles": "kg.reading",

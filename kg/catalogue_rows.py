@@ -10,7 +10,8 @@ from kg.analysis.attributions import AttributionRow
 from kg.analysis.events import EventRow
 from kg.analysis.folding import AffiliationRow, Into
 from kg.analysis.material import Sources
-from kg.catalogue import stance_rows, text
+from kg.analysis.statements import merge_issues
+from kg.catalogue import clusters, stance_rows, text
 from kg.exporting.rows import Row
 from kg.rdf.sparql import Table
 from kg.rdf.store import Store
@@ -54,27 +55,28 @@ WHERE {{
   }}
 }}
 """
-_AFFILIATIONS: Final = """
-SELECT DISTINCT ?article ?member ?member_label ?member_class ?organisation ?organisation_label ?organisation_class
+_AFFILIATIONS: Final = f"""
+SELECT DISTINCT ?article ?publisher ?published ?member ?member_label ?member_class ?organisation ?organisation_label ?organisation_class
   ?role ?from ?until ?country ?country_label
-WHERE {
-  GRAPH ?graph {
-    {
+WHERE {{
+  GRAPH ?graph {{
+    {{
       ?affiliation a kg:Affiliation ; org:member ?member ; org:organization ?organisation ; kg:roleName ?role .
-      OPTIONAL { ?affiliation kg:memberFrom ?from }
-      OPTIONAL { ?affiliation kg:memberUntil ?until }
-    } UNION {
+      OPTIONAL {{ ?affiliation kg:memberFrom ?from }}
+      OPTIONAL {{ ?affiliation kg:memberUntil ?until }}
+    }} UNION {{
       ?member a kg:Person ; org:memberOf|org:subOrganizationOf|dcterms:isPartOf ?organisation .
-    }
+    }}
     ?member rdfs:label ?member_label ; a ?member_class .
     ?organisation rdfs:label ?organisation_label ; a ?organisation_class .
-    OPTIONAL {
+    OPTIONAL {{
       ?organisation (org:subOrganizationOf|org:memberOf|dcterms:isPartOf)* ?country .
       ?country a kg:Country ; rdfs:label ?country_label .
-    }
-    ?graph prov:wasDerivedFrom/dcterms:identifier ?article .
-  }
-}
+    }}
+    ?graph prov:wasDerivedFrom ?document .
+    {_ARTICLE}
+  }}
+}}
 """
 
 
@@ -100,7 +102,10 @@ def sources(store: Store, clustered: bool = True, among: Table | None = None) ->
     1
     """
     return Sources(
-        stance_rows(store, clustered, among), attribution_rows(store), event_rows(store), affiliation_rows(store)
+        stance_rows(store, clustered, among),
+        attribution_rows(store),
+        event_rows(store, clustered),
+        affiliation_rows(store),
     )
 
 
@@ -108,14 +113,23 @@ def sources_for(
     store: Store, names: Iterable[str], fold: Into | None = None, clustered: bool = True, among: Table | None = None
 ) -> Sources:
     """What the store tells, as far as the networks or diagrams of these names need it, persons folded where asked."""
-    needed = {part for name in names for part in _NEEDED.get(name, ())} | ({"affiliations"} if fold else set())
+    needed = {*kinds_for(names), *(("affiliations",) if fold else ())}
     told = Sources(
         stance_rows(store, clustered, among),
         attribution_rows(store) if "attributions" in needed else (),
-        event_rows(store) if "events" in needed else (),
+        event_rows(store, clustered) if "events" in needed else (),
         affiliation_rows(store) if "affiliations" in needed else (),
     )
     return told.folded(fold) if fold else told
+
+
+def kinds_for(names: Iterable[str]) -> list[str]:
+    """What the networks or diagrams of these names are made of.
+
+    >>> kinds_for(["relations", "attribution"])
+    ['stances', 'attributions', 'affiliations']
+    """
+    return list(dict.fromkeys(["stances", *(part for name in names for part in _NEEDED.get(name, ()))]))
 
 
 def attribution_rows(store: Store) -> list[AttributionRow]:
@@ -140,9 +154,10 @@ def attribution_rows(store: Store) -> list[AttributionRow]:
     return sorted(found, key=lambda one: (one.article, one.speaker, one.content))
 
 
-def event_rows(store: Store) -> list[EventRow]:
-    """Every event with its labels, by article."""
+def event_rows(store: Store, clustered: bool = False) -> list[EventRow]:
+    """Every event with its labels, by article; ``clustered`` as in ``stance_rows``."""
     found = [_event(row) for row in _one_each(store, _EVENTS, "event")]
+    found = merge_issues(found, clusters(store)) if clustered else found
     return sorted(found, key=lambda one: (one.article, one.source, one.target or "", one.plover, one.quote))
 
 
@@ -185,6 +200,8 @@ def affiliation_rows(store: Store) -> list[AffiliationRow]:
             end=text(row["until"]),
             country=_id(row["country"]) if row["country"] else None,
             country_label=text(row["country_label"]),
+            publisher=text(row["publisher"]),
+            published=text(row["published"]),
         )
         for row in store.query(_AFFILIATIONS).dictionaries()
     ]

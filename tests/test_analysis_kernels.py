@@ -26,7 +26,8 @@ from kg.analysis import StanceRow, networks, windows
 from kg.analysis.kernels import KERNELS, Kernel
 from kg.analysis.material import NETWORKS, Sources, material, materials
 from kg.analysis.positions import issue_disagreement
-from kg.analysis.registry import MEASURES, measure_table
+from kg.analysis.registry import MEASURES
+from kg.analysis.tidy import measure_table
 from kg.analysis.windows import Window, WindowError, smoothed
 
 TOLD = [

@@ -18,7 +18,7 @@ from kg.analysis.brokerage import Brokerage, brokerage, core_periphery, particip
 from kg.analysis.material import Sources, material
 from kg.analysis.polarisation import by_chance, polarisation, polarisation_of
 from kg.analysis.positions import agreement_matrix, position_changes, segments
-from kg.analysis.registry import measure_table
+from kg.analysis.tidy import measure_table
 
 
 def test_agreement_is_congruence_less_conflict_over_their_sum() -> None:

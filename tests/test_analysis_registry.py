@@ -14,7 +14,8 @@ from kg.analysis import Selection
 from kg.analysis.folding import AffiliationRow
 from kg.analysis.material import NETWORKS, Options, Sources, UnknownNetwork, material, materials
 from kg.analysis.methods import bibtex, methods, references
-from kg.analysis.registry import MEASURES, UnknownMeasure, bootstrap_table, measure_table, network_table
+from kg.analysis.registry import MEASURES, UnknownMeasure
+from kg.analysis.tidy import bootstrap_table, measure_table, network_table
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "analysis.md"
 STANCES = [
@@ -55,7 +56,7 @@ def test_windows_stand_in_columns_of_their_own() -> None:
 
 
 def test_who_speaks_for_whom_is_taken_from_the_articles_of_the_window() -> None:
-    told = AffiliationRow("late", "q", "Q", "person", "b", "B", "country")
+    told = AffiliationRow("late", "q", "Q", "person", "b", "B", "country", published="2024-06-01")
     early, late = materials(replace(SOURCES, affiliations=[told]), width=60)
     assert (early.affiliations, late.affiliations) == ([], [told])
 

@@ -146,6 +146,32 @@ def test_stances_in_no_window_are_told(tmp_path: Path) -> None:
     assert "note" not in run(tmp_path / "store", "--measure", "size", "--window", "30d", "-q").stderr
 
 
+def test_of_every_kind_it_is_told_what_is_in_no_window(tmp_path: Path) -> None:
+    """Two articles, the second without a date, each with one event, quotation and affiliation; the first event is of 1968.
+
+    The affiliation stands in the graph twice: with its role, and as the country that the person belongs to.
+    """
+    with Store(tmp_path / "store") as graph:
+        record = worked_record("harbour")
+        graph.put(quads(replace(record, events=(replace(record.events[0], date="1968"),))))
+        undated = worked_record("quay", published=None)
+        graph.put(quads(replace(undated, stances=(), events=(replace(undated.events[0], date=None),))))
+    asked = ("--network", "events", "--network", "attribution", "--window", "30d", "--measure", "size")
+    said = run(tmp_path / "store", *asked).stderr
+    for words in (
+        "events of times before the first window (2023-08-15): 1; --since takes them in",
+        "events without a date, in no window: 1",
+        "attributions without a date, in no window: 1",
+        "affiliations without a date, in no window: 2",
+    ):
+        assert f"note: {words}\n" in said
+    assert "note: stances" not in run(tmp_path / "store", *asked, "--target", "cetonia").stderr
+    assert "in none of the windows" not in said
+    assert "events" not in run(tmp_path / "store", "--window", "30d", "--measure", "size").stderr
+    gaps = ("--network", "events", "--window", "1d/7d", "--since", "1967-12-31")
+    assert "note: events in none of the windows: 1\n" in run(tmp_path / "store", *gaps).stderr
+
+
 def test_a_kernel_weighs_the_stances_of_a_window(store: Path) -> None:
     """The 15th of August lies 1/3 of the bandwidth from the middle of a window of three days."""
     asked = ("--network", "two-mode", "--window", "3d", "--since", "2023-08-14", "--until", "2023-08-16")

@@ -3,7 +3,7 @@
 from kg.analysis.folding import fold_persons, unfold_persons
 from kg.analysis.statements import Selection, StanceRow, merge_issues, rows_from_records, select
 from kg.analysis.tables import Table, analyse
-from kg.analysis.windows import Window, window_networks, windows
+from kg.analysis.windows import Window, windows
 
 __all__ = [
     "Selection",
@@ -16,6 +16,5 @@ __all__ = [
     "rows_from_records",
     "select",
     "unfold_persons",
-    "window_networks",
     "windows",
 ]

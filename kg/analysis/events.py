@@ -9,14 +9,17 @@ from typing import Literal
 
 import networkx as nx
 
-from kg.analysis.statements import ISSUE, Selection, period, told
+from kg.analysis.statements import ISSUE, Selection, aimed, period, told
 
 EventKey = Literal["plover", "quad", "cameo"]
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One event with labels and metadata; ``goldstein`` from −10 to 10, ``target`` ``None`` where it has none."""
+    """One event with labels and metadata; ``goldstein`` from −10 to 10, ``target`` ``None`` where it has none.
+
+    ``issue`` is the article's own issue where the target is the cluster in which it stands.
+    """
 
     article: str
     date: str | None
@@ -36,10 +39,11 @@ class EventRow:
     place: str | None = None
     quote: str = ""
     published: str | None = None
+    issue: str | None = None
 
 
 def select_events(rows: Iterable[EventRow], selection: Selection | None = None) -> list[EventRow]:
-    """The events that a network uses: factuality, dates, outlets and kinds of source as in ``Selection``.
+    """The events that a network uses: factuality, dates, outlets, targets and kinds of source as in ``Selection``.
 
     The same event type between the same two counts once per article, week, month, year or range.
     """
@@ -50,6 +54,7 @@ def select_events(rows: Iterable[EventRow], selection: Selection | None = None) 
             for row in rows
             if row.factuality in selection.factualities
             and (not selection.kinds or row.source_kind in selection.kinds)
+            and aimed(row, selection)
             and told(row, selection)
         ),
         key=lambda row: (row.article, row.source, row.target or "", row.plover, row.cameo, row.quote),

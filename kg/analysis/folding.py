@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeVar, cast
 
-from kg.analysis.statements import StanceRow, Told
+from kg.analysis.statements import Selection, StanceRow, Told, told
 
 Into = Literal["body", "country"]
 Row = TypeVar("Row", bound=Told)
@@ -34,6 +34,13 @@ class AffiliationRow:
     end: str | None = None
     country: str | None = None
     country_label: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+
+    @property
+    def date(self) -> str | None:
+        """That of the article that tells it; ``start`` and ``end`` are when it held."""
+        return self.published
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,12 @@ class _Body:
     id: str
     label: str
     kind: str
+
+
+def select_affiliations(rows: Iterable[AffiliationRow], selection: Selection | None = None) -> list[AffiliationRow]:
+    """The affiliations that the selected outlets tell in articles of the selected dates, of the selected kinds of member."""
+    selection = selection or Selection()
+    return [row for row in rows if told(row, selection) and (not selection.kinds or row.member_kind in selection.kinds)]
 
 
 def fold_persons(
@@ -92,12 +105,12 @@ def _folded(row: Row, known: _Known, ends: Sequence[str]) -> Row:
 
 
 def _body(person: str, row: Told, known: _Known) -> _Body | None:
-    told = known.get(person)
-    if not told:
+    found = known.get(person)
+    if not found:
         return None
-    often = Counter(body for _, body in told)
+    often = Counter(body for _, body in found)
     return max(
-        told,
+        found,
         key=lambda one: (
             one[0].article == row.article,
             _holds(one[0], row.date),

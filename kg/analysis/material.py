@@ -12,10 +12,10 @@ from kg.analysis import networks
 from kg.analysis.attributions import AttributionRow, attribution_network, select_attributions
 from kg.analysis.centrality import Engine
 from kg.analysis.events import EventRow, event_network, select_events
-from kg.analysis.folding import AffiliationRow, Into, fold, fold_persons
+from kg.analysis.folding import AffiliationRow, Into, fold, fold_persons, select_affiliations
 from kg.analysis.kernels import Kernel
 from kg.analysis.networks import Normalisation, Share
-from kg.analysis.statements import Selection, StanceRow, Told, select
+from kg.analysis.statements import OncePer, Selection, StanceRow, Told, repeats, select
 from kg.analysis.windows import Window, WindowUnit, day_of, stance_windows
 from kg.showing import html_table
 
@@ -70,7 +70,11 @@ class Options:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Material:
-    """What one window (or the whole) tells, selected, and its networks, each made once."""
+    """What one window (or the whole) tells, selected, and its networks, each made once.
+
+    ``repeats`` and ``once_per`` as in ``Window``. ``whole`` is what all windows tell together: its actors are in the
+    networks of each, so that they can be compared.
+    """
 
     stances: Sequence[StanceRow]
     attributions: Sequence[AttributionRow] = ()
@@ -80,6 +84,9 @@ class Material:
     label: str = ""
     start: str = ""
     end: str = ""
+    repeats: Sequence[StanceRow] = ()
+    once_per: OncePer = "article"
+    whole: Material | None = None
     _made: dict[str, nx.Graph] = field(default_factory=dict, repr=False, compare=False)
 
     def __repr__(self) -> str:
@@ -89,11 +96,12 @@ class Material:
         return _shown(f"Material {self.label}".rstrip(), self)
 
     def network(self, name: str) -> nx.Graph:
-        """The network of that name. Raises ``UnknownNetwork``."""
+        """The network of that name; of a window, with the nodes of the whole. Raises ``UnknownNetwork``."""
         if name not in NETWORKS:
             raise UnknownNetwork(f"there is no network {name!r}; known are {', '.join(NETWORKS)}")
         if name not in self._made:
-            self._made[name] = networks.threshold(NETWORKS[name](self), self.options.threshold)
+            found = networks.threshold(NETWORKS[name](self), self.options.threshold)
+            self._made[name] = networks.with_nodes(found, self.whole.network(name)) if self.whole else found
         return self._made[name]
 
 
@@ -143,8 +151,10 @@ def material(sources: Sources, selection: Selection | None = None, options: Opti
         select(sources.stances, selection),
         select_attributions(sources.attributions, replace(selection, once_per="statement")),
         select_events(sources.events, selection),
-        sources.affiliations,
+        select_affiliations(sources.affiliations, selection),
         options or Options(),
+        repeats=repeats(sources.stances, selection),
+        once_per=selection.once_per,
     )
 
 
@@ -157,31 +167,60 @@ def materials(
     unit: WindowUnit = "days",
     kernel: Kernel | None = None,
 ) -> list[Material]:
-    """The same in windows: those of the stances, and whatever else is told on their days. Raises ``WindowError``.
+    """The same in windows: those of ``windows``, with whatever else is told on their days. Raises ``WindowError``.
 
-    A ``kernel`` weighs stances by their distance from the middle; attributions and events of a window count alike.
+    Windows that follow each other part everything that has a date and is of their time. The networks of all have the
+    same nodes: who is silent in one is an isolate in it. A ``kernel`` weighs stances by their distance from the middle;
+    attributions and events of a window count alike.
+
+    >>> from kg.analysis.examples import debate
+    >>> found = materials(Sources(debate()), width=31)
+    >>> [(len(one.stances), one.network("relations").number_of_nodes()) for one in found]
+    [(4, 4), (4, 4)]
     """
-    whole = material(sources, selection, options)
-    found = stance_windows(whole.stances, width, step, unit, selection.since if selection else None, kernel)
-    return [_windowed(whole, window) for window in found]
+    told = material(sources, selection, options)
+    beside: list[Told] = [*told.attributions, *told.events, *told.affiliations]
+    since = selection.since if selection else None
+    found = stance_windows(told.stances, width, step, unit, since, kernel, told.repeats, told.once_per, beside)
+    parts = [_windowed(told, window) for window in found]
+    whole = replace(
+        told,
+        stances=_together(part.stances for part in parts),
+        attributions=_together(part.attributions for part in parts),
+        events=_together(part.events for part in parts),
+        affiliations=_together(part.affiliations for part in parts),
+        _made={},
+    )
+    return [replace(part, whole=whole, _made={}) for part in parts]
 
 
-def _windowed(whole: Material, window: Window[StanceRow]) -> Material:
-    """The part of the whole that the window holds; who speaks for whom is taken from the articles in it."""
-    attributions = _within(whole.attributions, window.start, window.end)
-    articles = {row.article for row in window.rows} | {row.article for row in attributions}
+def _windowed(told: Material, window: Window[StanceRow]) -> Material:
+    """The part of it that the window holds."""
     return replace(
-        whole,
+        told,
         stances=window.rows,
-        attributions=attributions,
-        affiliations=[row for row in whole.affiliations if row.article in articles],
-        events=_within(whole.events, window.start, window.end),
+        attributions=_held(told.attributions, window),
+        events=_held(told.events, window),
+        affiliations=_held(told.affiliations, window),
         label=window.label,
         start=window.start,
         end=window.end,
+        repeats=window.repeats,
+        once_per=window.once_per,
         _made={},
     )
 
 
-def _within(rows: Iterable[Row], start: str, end: str) -> list[Row]:
-    return [row for row in rows if (day := day_of(row)) is not None and start <= day.isoformat() <= end]
+def _held(rows: Sequence[Row], window: Window[StanceRow]) -> list[Row]:
+    return [row for row in rows if window.holds(day_of(row))]
+
+
+def _together(parts: Iterable[Sequence[Row]]) -> list[Row]:
+    """What any of the windows tells, once."""
+    return list(dict.fromkeys(row for rows in parts for row in rows))
+
+
+def left_out(told: Material, windows: Sequence[Material], kind: str) -> list[Told]:
+    """The rows of a kind that are in none of the windows."""
+    inside = {row for window in windows for row in getattr(window, kind)}
+    return [row for row in getattr(told, kind) if row not in inside]

@@ -150,6 +150,17 @@ def threshold(graph: nx.Graph, least: float) -> nx.Graph:
     return found
 
 
+def with_nodes(graph: nx.Graph, others: nx.Graph) -> nx.Graph:
+    """The network with those nodes of the other that it lacks, as isolates, all nodes in sorted order."""
+    if graph.nodes >= others.nodes:
+        return graph
+    found = graph.__class__()
+    nodes = {**dict(others.nodes(data=True)), **dict(graph.nodes(data=True))}
+    found.add_nodes_from((node, nodes[node]) for node in sorted(nodes))
+    found.add_edges_from(edges_of(graph))
+    return found
+
+
 def edges_of(graph: nx.Graph) -> Iterable[Any]:
     """Every edge as its two ends, its key in a multigraph, and its data."""
     found: Iterable[Any] = graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from kg.analysis.networks import issue_rows, positions, project, total_weight
 from kg.analysis.statements import StanceRow
-from kg.analysis.uncertainty import Interval, bootstrap
+from kg.analysis.uncertainty import Interval, interval, resampled_stances
 from kg.analysis.windows import Window
 
 STARTS: Final = 10
@@ -218,13 +218,14 @@ def polarisation_series(
             window.start,
             window.end,
             whole := polarisation(window.rows, seed),
-            bootstrap(
-                window.rows,
-                lambda rows: polarisation(rows, seed).value,
-                replications=replications,
-                level=level,
-                seed=seed,
-                value=whole.value,
+            interval(
+                whole.value,
+                [
+                    polarisation(drawn, seed).value
+                    for drawn in resampled_stances(window.rows, window.repeats, window.once_per, replications, seed)
+                ],
+                level,
+                seed,
             ),
             total_weight(window.rows),
             len({row.article for row in window.rows}),

@@ -1,8 +1,8 @@
-"""Every measure by its name, as tidy tables: one row for each actor, issue, pair or network, and window."""
+"""Every measure by its name: on which networks it is offered, and its lines for each actor, issue, pair or network."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,8 +14,7 @@ from kg.analysis.headline import headline
 from kg.analysis.material import NETWORKS, Material
 from kg.analysis.polarisation import by_chance, polarisation
 from kg.analysis.positions import agreement_pairs, issue_disagreement, position_changes
-from kg.analysis.tables import Cell, Table
-from kg.analysis.uncertainty import intervals, resampled
+from kg.analysis.tables import Cell
 
 Line = tuple[Cell, ...]
 
@@ -42,16 +41,17 @@ def _named(graph: nx.Graph, *values: Mapping[str, Any]) -> Iterator[Line]:
     for node, data in graph.nodes(data=True):
         found = tuple(value.get(node) for value in values)
         if any(cell is not None for cell in found):
-            yield (node, str(data.get("label", node)), str(data.get("kind", "")), *map(_rounded, found))
+            yield (node, str(data.get("label", node)), str(data.get("kind", "")), *map(rounded, found))
 
 
-def _rounded(value: Cell) -> Cell:
+def rounded(value: Cell) -> Cell:
+    """A figure as it stands in a table."""
     return round(value, 6) if isinstance(value, float) else value
 
 
 def _whole(value: float) -> Cell:
     """A count as a whole number; a sum of a kernel's weights as it is."""
-    return int(value) if value == int(value) else _rounded(value)
+    return int(value) if value == int(value) else rounded(value)
 
 
 def _weighted(told: Material, name: str) -> nx.DiGraph:
@@ -130,19 +130,19 @@ def _undirected(graph: nx.Graph) -> nx.Graph:
 def _size(told: Material, name: str) -> Iterator[Line]:
     graph = told.network(name)
     weight = sum(abs(weight) for _, _, weight in graph.edges(data="weight"))
-    yield graph.number_of_nodes(), graph.number_of_edges(), _rounded(weight), _rounded(networks.density(graph))
+    yield graph.number_of_nodes(), graph.number_of_edges(), rounded(weight), rounded(networks.density(graph))
 
 
 def _triads(told: Material, name: str) -> Iterator[Line]:
     census = balance.triad_census(told.network(name))
-    yield (*census.counts, _rounded(census.balance), _rounded(census.weak_balance))
+    yield (*census.counts, rounded(census.balance), rounded(census.weak_balance))
 
 
 def _line_index(told: Material, name: str) -> Iterator[Line]:
     graph = told.network(name)
     found = balance.line_index(graph, told.options.seed)
     ties = graph.number_of_edges()
-    yield found.value, found.lower, "exact" if found.exact else "upper bound", ties, _rounded(_share(found.value, ties))
+    yield found.value, found.lower, "exact" if found.exact else "upper bound", ties, rounded(_share(found.value, ties))
 
 
 def _share(part: float, whole: float) -> float | None:
@@ -158,19 +158,19 @@ def _closure(told: Material, name: str) -> Iterator[Line]:
     groups = communities(told.network("congruence"), told.options.seed)
     graph = told.network(name)
     every = covering(graph, groups)
-    yield len(set(groups.values())), _rounded(modularity(graph, every)), _rounded(ei_index(graph, every))
+    yield len(set(groups.values())), rounded(modularity(graph, every)), rounded(ei_index(graph, every))
 
 
 def _fit(told: Material, name: str) -> Iterator[Line]:
     found = brokerage.core_periphery(_undirected(told.network(name)))
-    yield len(found.core), _rounded(found.fit)
+    yield len(found.core), rounded(found.fit)
 
 
 def _polarisation(told: Material, name: str) -> Iterator[Line]:
     found = polarisation(told.stances, told.options.seed)
     articles = len({row.article for row in told.stances})
     values = (found.value, *((None, None) if found.value is None else (found.congruence, found.conflict)))
-    yield (*map(_rounded, values), len(found.camps), _rounded(networks.total_weight(told.stances)), articles)
+    yield (*map(rounded, values), len(found.camps), rounded(networks.total_weight(told.stances)), articles)
 
 
 def _polarisation_by_chance(told: Material, name: str) -> Iterator[Line]:
@@ -181,7 +181,7 @@ def _polarisation_by_chance(told: Material, name: str) -> Iterator[Line]:
         return
     as_high = sum(one >= value - 1e-9 for one in dealt)
     figures = (value, sum(dealt) / len(dealt), dealt[int(0.95 * (len(dealt) - 1))], (as_high + 1) / (len(dealt) + 1))
-    yield (*map(_rounded, figures), len(dealt))
+    yield (*map(rounded, figures), len(dealt))
 
 
 def _polar_camps(told: Material, name: str) -> Iterator[Line]:
@@ -191,25 +191,25 @@ def _polar_camps(told: Material, name: str) -> Iterator[Line]:
 def _disagreement(told: Material, name: str) -> Iterator[Line]:
     for issue, found in issue_disagreement(told.stances).items():
         sides = len(found.supporters), len(found.opponents)
-        yield issue, found.label, *sides, _rounded(found.value), found.statements
+        yield issue, found.label, *sides, rounded(found.value), found.statements
 
 
 def _agreement(told: Material, name: str) -> Iterator[Line]:
     labels = networks.names(told.stances)
     for (a, b), (same, against) in agreement_pairs(told.stances).items():
         pairs = same + against
-        yield a, labels[a][0], b, labels[b][0], _rounded((same - against) / pairs), _whole(pairs)
+        yield a, labels[a][0], b, labels[b][0], rounded((same - against) / pairs), _whole(pairs)
 
 
 def _changes(told: Material, name: str) -> Iterator[Line]:
     for one in position_changes(told.stances):
         numbers = (one.before, one.after, one.number_before, one.number_after, one.gain)
-        yield one.holder, one.holder_label, one.target, one.target_label, one.date, *map(_rounded, numbers)
+        yield one.holder, one.holder_label, one.target, one.target_label, one.date, *map(rounded, numbers)
 
 
 def _headline(told: Material, name: str) -> Iterator[Line]:
     for measure, value in headline(told.stances, told.options.seed).items():
-        yield measure, _rounded(value)
+        yield measure, rounded(value)
 
 
 def _of_actors(compute: Callable[[Material, str], Mapping[str, Any]]) -> Callable[[Material, str], Iterator[Line]]:
@@ -284,27 +284,8 @@ MEASURES: Final[dict[str, Measure]] = {
 """Every measure by the name under which the command line knows it. Formulas and references: docs/analysis.md."""
 
 
-def measure_table(name: str, told: Sequence[Material], network: str | None = None) -> Table:
-    """The measure on its own network, or on ``network``, in every window.
-
-    Columns: ``window start end`` where there are windows, ``network``, then those of the measure. Raises
-    ``UnknownMeasure``.
-
-    >>> from kg.analysis.examples import debate
-    >>> from kg.analysis.material import Sources, material
-    >>> table = measure_table("pn", [material(Sources(debate()))])
-    >>> table.columns, table.rows[0]
-    (('network', 'actor', 'label', 'kind', 'pn'), ('signed', 'eastmark', 'Eastmark', 'country', 1.148936))
-    """
-    measure = _known(name, network)
-    chosen = network or measure.networks[0]
-    windowed = any(one.label for one in told)
-    columns = (*(("window", "start", "end") if windowed else ()), "network", *measure.columns)
-    lines = [(*_window(one, windowed), chosen, *line) for one in told for line in measure.compute(one, chosen)]
-    return Table(name, columns, lines)
-
-
-def _known(name: str, network: str | None) -> Measure:
+def measure_of(name: str, network: str | None = None) -> Measure:
+    """The measure of that name, which is offered on the network. Raises ``UnknownMeasure``."""
     if name not in MEASURES:
         raise UnknownMeasure(f"there is no measure {name!r}; known are {', '.join(MEASURES)}")
     found = MEASURES[name]
@@ -313,58 +294,3 @@ def _known(name: str, network: str | None) -> Measure:
         reason = "is wrong on a signed network" if wrong else "is not offered"
         raise UnknownMeasure(f"{name} on {network!r} {reason}; it is offered on {', '.join(found.networks)}")
     return found
-
-
-def _window(told: Material, windowed: bool) -> Line:
-    return (told.label, told.start, told.end) if windowed else ()
-
-
-def network_table(name: str, told: Sequence[Material]) -> Table:
-    """The ties of a network in every window: ``source target`` with labels, ``key`` where there are several, ``weight``.
-
-    Raises ``UnknownNetwork``.
-    """
-    windowed = any(one.label for one in told)
-    prefix = ("window", "start", "end") if windowed else ()
-    columns = (*prefix, "network", "source", "source_label", "target", "target_label", "key", "weight")
-    lines: list[Line] = []
-    for one in told:
-        graph = one.network(name)
-        labels = nx.get_node_attributes(graph, "label")
-        for a, b, key, weight in _ties(graph):
-            lines.append((*_window(one, windowed), name, a, str(labels[a]), b, str(labels[b]), key, weight))
-    return Table(name, columns, lines)
-
-
-def _ties(graph: nx.Graph) -> Iterator[tuple[str, str, str | None, Cell]]:
-    for edge in networks.edges_of(graph):
-        a, b, *key, data = edge
-        sign = data.get("sign")
-        yield a, b, key[0] if key else networks.SIGN_NAMES.get(sign), _rounded(data["weight"])
-
-
-def bootstrap_table(name: str, told: Sequence[Material], replications: int, level: float = 0.95) -> Table:
-    """``headline`` or ``polarisation`` with ``low``, ``high``, ``replications`` and ``defined`` beside each value.
-
-    Articles are drawn with replacement within each window. Raises ``UnknownMeasure`` for other measures.
-    """
-    if name not in ("headline", "polarisation"):
-        raise UnknownMeasure(f"intervals are given of headline and polarisation, not of {name}")
-    windowed = any(one.label for one in told)
-    prefix = ("window", "start", "end") if windowed else ()
-    lines: list[Line] = []
-    for one in told:
-        seed = one.options.seed
-        measured = _measured(name, seed)
-        draws = [measured(drawn) for drawn in resampled(one.stances, replications, seed)]
-        for measure, found in intervals(measured(one.stances), draws, level, seed).items():
-            bounds = map(_rounded, (found.value, found.low, found.high))
-            lines.append((*_window(one, windowed), measure, *bounds, level, found.replications, found.defined))
-    columns = (*prefix, "measure", "value", "low", "high", "level", "replications", "defined")
-    return Table(name, columns, lines)
-
-
-def _measured(name: str, seed: int) -> Callable[[Sequence[Any]], dict[str, float | None]]:
-    if name == "headline":
-        return lambda rows: headline(rows, seed)
-    return lambda rows: {"polarisation": polarisation(rows, seed).value}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol, TypeVar, cast
 
 from kg.model import Record, Stance
 
@@ -36,6 +36,20 @@ class Told(Protocol):
     def published(self) -> str | None: ...
     @property
     def publisher(self) -> str | None: ...
+
+
+class Aimed(Told, Protocol):
+    """What is told towards an actor or issue, or towards nobody; ``issue`` as in ``StanceRow``."""
+
+    @property
+    def target(self) -> str | None: ...
+    @property
+    def target_label(self) -> str | None: ...
+    @property
+    def issue(self) -> str | None: ...
+
+
+AimedRow = TypeVar("AimedRow", bound=Aimed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +95,8 @@ class Selection:
 
     ``since`` and ``until`` are dates in the forms of the model, both inclusive; a row without a date is left out
     when either is given. An empty collection of publishers, kinds (of the holder) or targets (ids or labels of issues,
-    clusters of issues or actors) means all of them.
+    clusters of issues or actors) means all of them. It chooses events, attributions and affiliations alike, by what
+    they have of this: docs/analysis.md, "Which stances count".
     """
 
     factualities: Collection[str] = HELD
@@ -144,8 +159,23 @@ def once(rows: Iterable[StanceRow], once_per: OncePer) -> list[StanceRow]:
         return list(rows)
     first: dict[tuple[object, ...], StanceRow] = {}
     for row in rows:
-        first.setdefault((row.holder, row.target, row.polarity, row.held, period(row, once_per)), row)
+        first.setdefault(position(row, once_per), row)
     return list(first.values())
+
+
+def position(row: StanceRow, once_per: OncePer) -> tuple[object, ...]:
+    """What rows that repeat a position within the same article or stretch of time have in common."""
+    return row.holder, row.target, row.polarity, row.held, period(row, once_per)
+
+
+def repeats(rows: Iterable[StanceRow], selection: Selection) -> list[StanceRow]:
+    """The rows selected with those that repeat a position in a stretch of time; none where each article counts.
+
+    A draw of articles without the row that stands for a position may hold another that does.
+    """
+    if selection.once_per in ("statement", "article"):
+        return []
+    return select(rows, replace(selection, once_per="statement"))
 
 
 def _wanted(row: StanceRow, selection: Selection) -> bool:
@@ -155,9 +185,14 @@ def _wanted(row: StanceRow, selection: Selection) -> bool:
         and (selection.inferred or not row.inferred)
         and row.confidence >= selection.min_confidence
         and (not selection.kinds or row.holder_kind in selection.kinds)
-        and (not selection.targets or row.target in selection.targets or row.target_label in selection.targets)
+        and aimed(row, selection)
         and told(row, selection)
     )
+
+
+def aimed(row: Aimed, selection: Selection) -> bool:
+    """Whether the selection takes what is told towards this target."""
+    return not selection.targets or row.target in selection.targets or row.target_label in selection.targets
 
 
 def told(row: Told, selection: Selection) -> bool:
@@ -196,14 +231,15 @@ def period(row: Told, once_per: OncePer) -> str:
     return day[: len("2023")] if once_per == "year" else day[: len("2023-08")]
 
 
-def merge_issues(rows: Iterable[StanceRow], clusters: Mapping[str, tuple[str, str]]) -> list[StanceRow]:
-    """The rows with each issue replaced by the cluster (its id and label) that ``clusters`` gives for it."""
-    return [
-        replace(row, target=clusters[row.target][0], target_label=clusters[row.target][1], issue=row.target)
-        if row.target in clusters
-        else row
-        for row in rows
-    ]
+def merge_issues(rows: Iterable[AimedRow], clusters: Mapping[str, tuple[str, str]]) -> list[AimedRow]:
+    """The rows, of stances or events, with each issue replaced by the cluster (its id and label) that ``clusters`` gives."""
+    return [_merged(row, clusters.get(row.target or "")) for row in rows]
+
+
+def _merged(row: AimedRow, cluster: tuple[str, str] | None) -> AimedRow:
+    if cluster is None:
+        return row
+    return cast("AimedRow", replace(cast("Any", row), target=cluster[0], target_label=cluster[1], issue=row.target))
 
 
 def issues_counted(rows: Iterable[StanceRow]) -> str:

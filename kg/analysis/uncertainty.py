@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
-from kg.analysis.statements import Selection, StanceRow, Told, once, select
+from kg.analysis.statements import OncePer, Selection, StanceRow, Told, once, repeats, select
 
 Row = TypeVar("Row", bound=Told)
 
@@ -48,12 +48,17 @@ def resampled_selection(
     rows: Sequence[StanceRow], selection: Selection, replications: int, seed: int = 0
 ) -> Iterator[list[StanceRow]]:
     """Draws of articles from which the stances are selected anew: what counts once over a stretch of time counts once."""
-    if selection.once_per in ("statement", "article"):
-        yield from resampled(select(rows, selection), replications, seed)
-        return
-    every = select(rows, replace(selection, once_per="statement"))
-    for drawn in resampled(every, replications, seed):
-        yield once(drawn, selection.once_per)
+    every = repeats(rows, selection)
+    return resampled_stances(select(rows, selection), every, selection.once_per, replications, seed)
+
+
+def resampled_stances(
+    rows: Sequence[StanceRow], every: Sequence[StanceRow], once_per: OncePer, replications: int, seed: int = 0
+) -> Iterator[list[StanceRow]]:
+    """The same of rows that are selected already, ``every`` with their ``repeats``."""
+    if once_per in ("statement", "article"):
+        return resampled(rows, replications, seed)
+    return (once(drawn, once_per) for drawn in resampled(every, replications, seed))
 
 
 def bootstrap(

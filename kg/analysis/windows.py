@@ -1,16 +1,14 @@
-"""Stretches of time: the same network for one window after another."""
+"""Stretches of time: which stances fall into which window, and what else is told falls into it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final, Generic, Literal, TypeVar
 
-import networkx as nx
-
 from kg.analysis.kernels import Kernel, weight
-from kg.analysis.statements import Selection, StanceRow, Told, select
+from kg.analysis.statements import OncePer, Selection, StanceRow, Told, position, repeats, select
 from kg.showing import html_table
 
 WindowUnit = Literal["days", "weeks", "months", "years", "events"]
@@ -29,12 +27,27 @@ class WindowError(ValueError):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Window(Generic[Row]):
-    """A stretch of time with what is told of it; ``start`` and ``end`` are days, both inclusive."""
+    """A stretch of time with what is told of it; ``start`` and ``end`` are days, both inclusive.
+
+    What else is told on a day ``holds`` where the day is ``since`` or later and before ``before``, either open where
+    ``None``. So of stances in order of time, whose windows may share a day, no two that follow each other hold it.
+    ``repeats`` are the rows with those that repeat a position in the window, where one counts ``once_per`` stretch of time.
+    """
 
     label: str
     start: str
     end: str
     rows: tuple[Row, ...]
+    since: date | None = None
+    before: date | None = None
+    repeats: tuple[Row, ...] = ()
+    once_per: OncePer = "article"
+
+    def holds(self, day: date | None) -> bool:
+        """Whether what is told on the day falls into the window."""
+        return (
+            day is not None and (self.since is None or day >= self.since) and (self.before is None or day < self.before)
+        )
 
     def __repr__(self) -> str:
         return f"<Window {self.label}: {len(self.rows):,} rows>"
@@ -82,8 +95,9 @@ def windows(
     >>> windows(debate(), width=1, unit="months")
     [<Window 2024-01: 3 rows>, <Window 2024-02: 4 rows>, <Window 2024-03: 1 rows>]
     """
-    selection = selection or Selection()
-    return stance_windows(select(rows, selection), width, step, unit, selection.since, kernel)
+    rows, selection = list(rows), selection or Selection()
+    chosen, every = select(rows, selection), repeats(rows, selection)
+    return stance_windows(chosen, width, step, unit, selection.since, kernel, every, selection.once_per)
 
 
 def stance_windows(
@@ -93,12 +107,32 @@ def stance_windows(
     unit: WindowUnit = "days",
     since: str | None = None,
     kernel: Kernel | None = None,
+    every: Sequence[StanceRow] = (),
+    once_per: OncePer = "article",
+    beside: Iterable[Told] = (),
 ) -> list[Window[StanceRow]]:
-    """The same of rows that are selected already. Raises ``WindowError``."""
+    """The same of rows that are selected already, ``every`` with the repeats. Raises ``WindowError``.
+
+    Windows of time run on, in both directions, until what is told ``beside`` in articles of that time is in one, too.
+    """
     if kernel and unit == "events":
         raise WindowError("a kernel weighs by time: give windows of days, weeks, months or years, not of stances")
-    found = split(rows, width, step, unit, since)
-    return smoothed(found, rows, kernel) if kernel else found
+    found = split(rows, width, step, unit, since, beside)
+    found = smoothed(found, rows, kernel) if kernel else found
+    return [_with_repeats(window, every, once_per, kernel) for window in found] if every else found
+
+
+def _with_repeats(
+    window: Window[StanceRow], every: Sequence[StanceRow], once_per: OncePer, kernel: Kernel | None
+) -> Window[StanceRow]:
+    """The window with the repeats of its positions; what another window counts does not come back."""
+    counted, own = {position(row, once_per) for row in window.rows}, set(window.rows)
+    inside = [row for row in every if position(row, once_per) in counted]
+    if kernel:
+        inside = list(_weighed(window, _dated(inside), kernel))
+    else:
+        inside = [row for row in inside if row in own or window.holds(day_of(row))]
+    return replace(window, repeats=tuple(inside), once_per=once_per)
 
 
 def smoothed(found: Iterable[Window[StanceRow]], rows: Sequence[StanceRow], kernel: Kernel) -> list[Window[StanceRow]]:
@@ -106,8 +140,12 @@ def smoothed(found: Iterable[Window[StanceRow]], rows: Sequence[StanceRow], kern
 
     The bandwidth is half the window. The Gaussian kernel weighs every dated row in every window.
     """
-    dated = [(day, row) for row in rows if (day := day_of(row)) is not None]
+    dated = _dated(rows)
     return [replace(window, rows=tuple(_weighed(window, dated, kernel))) for window in found]
+
+
+def _dated(rows: Iterable[Row]) -> list[tuple[date, Row]]:
+    return [(day, row) for row in rows if (day := day_of(row)) is not None]
 
 
 def _weighed(window: Window[StanceRow], dated: Iterable[tuple[date, StanceRow]], kernel: Kernel) -> Iterator[StanceRow]:
@@ -123,15 +161,17 @@ def split(
     step: int | None = None,
     unit: WindowUnit = "days",
     since: str | None = None,
+    beside: Iterable[Told] = (),
 ) -> list[Window[Row]]:
-    """Rows of any kind in windows, as ``windows`` does, nothing left out but what has no date. Raises ``WindowError``."""
+    """Rows of any kind in windows, as ``windows`` does, ``beside`` as in ``stance_windows``. Raises ``WindowError``."""
     step = width if step is None else step
     if width < 1 or step < 1:
         raise WindowError(f"a window of {width} with a step of {step} {unit}: both must be 1 or more")
-    dated = sorted(((day, row) for row in rows if (day := day_of(row)) is not None), key=lambda pair: pair[0])
-    if not dated:
-        return []
-    return _by_events(dated, width, step) if unit == "events" else _by_time(dated, width, step, unit, since)
+    dated = sorted(_dated(rows), key=lambda pair: pair[0])
+    more = sorted(_dated(beside), key=lambda pair: pair[0])
+    if unit == "events":
+        return _by_events(dated, width, step)
+    return _by_time(dated, more, width, step, unit, since) if dated or more else []
 
 
 def _by_events(dated: Sequence[tuple[date, Row]], width: int, step: int) -> list[Window[Row]]:
@@ -140,28 +180,50 @@ def _by_events(dated: Sequence[tuple[date, Row]], width: int, step: int) -> list
         inside = dated[first : first + width]
         start, end = inside[0][0].isoformat(), inside[-1][0].isoformat()
         label = f"{start} to {end} ({first + 1}–{first + len(inside)})"
-        found.append(Window(label, start, end, tuple(row for _, row in inside)))
-        if first + width >= len(dated):
+        rows, following = tuple(row for _, row in inside), dated[first + width :]
+        since, before = inside[0][0] if first else None, following[0][0] if following else None
+        found.append(Window(label, start, end, rows, since, before))
+        if not following:
             break
     return found
 
 
 def _by_time(
-    dated: Sequence[tuple[date, Row]], width: int, step: int, unit: WindowUnit, since: str | None
+    dated: Sequence[tuple[date, Row]],
+    beside: Sequence[tuple[date, Told]],
+    width: int,
+    step: int,
+    unit: WindowUnit,
+    since: str | None,
 ) -> list[Window[Row]]:
-    start = _beginning(_first(dated, since), step, unit)
-    last = max(start, dated[-1][0])
-    found = []
+    start, last = _span(dated, beside, step, unit, since)
+    found: list[Window[Row]] = []
     while True:
-        end = _after(start, width, unit) - timedelta(days=1)
-        inside = tuple(row for day, row in dated if start <= day <= end)
-        found.append(Window(_label(start, end, unit), start.isoformat(), end.isoformat(), inside))
+        before = _after(start, width, unit)
+        end = before - timedelta(days=1)
+        inside = tuple(row for day, row in dated if start <= day < before)
+        found.append(Window(_label(start, end, unit), start.isoformat(), end.isoformat(), inside, start, before))
         if end >= last:
             return found
         start = _after(start, step, unit)
 
 
-def _first(dated: Sequence[tuple[date, Row]], since: str | None) -> date:
+def _span(
+    dated: Sequence[tuple[date, Told]],
+    beside: Sequence[tuple[date, Told]],
+    step: int,
+    unit: WindowUnit,
+    since: str | None,
+) -> tuple[date, date]:
+    """The first day of the first window, and the day that the last holds; what is told beside moves no window."""
+    start = _beginning(_first(dated or beside, since), step, unit)
+    first = _first(beside or dated, since)
+    while first < start:
+        start = _after(start, -step, unit)
+    return start, max(start, *(day for day, _ in (*dated[-1:], *beside[-1:])))
+
+
+def _first(dated: Sequence[tuple[date, Told]], since: str | None) -> date:
     """The day from which on rows are in a window: as asked, else of the first article, else of the first row."""
     if since:
         return min(_day(since), dated[0][0])
@@ -210,20 +272,3 @@ def described(width: int, step: int | None, unit: WindowUnit, kernel: Kernel | N
     name = {"gaussian": "a Gaussian", "epanechnikov": "an Epanechnikov", "uniform": "a uniform"}.get(str(kernel))
     weighed = f", weighed by {name or f'a {kernel}'} kernel" if kernel else ""
     return f"Windows of {width} {things.removesuffix('s') if width == 1 else things}{moved}{weighed}"
-
-
-def window_networks(found: Sequence[Window[Row]], build: Callable[[Sequence[Row]], nx.Graph]) -> list[nx.Graph]:
-    """The network of every window, each with the nodes of all, so that networks can be compared."""
-    graphs = [build(window.rows) for window in found]
-    nodes: dict[str, dict[str, object]] = {}
-    for graph in graphs:
-        for node, data in graph.nodes(data=True):
-            nodes.setdefault(node, data)
-    return [_with_nodes(graph, nodes) for graph in graphs]
-
-
-def _with_nodes(graph: nx.Graph, nodes: dict[str, dict[str, object]]) -> nx.Graph:
-    whole = graph.__class__()
-    whole.add_nodes_from((node, {**nodes[node], **graph.nodes.get(node, {})}) for node in sorted(nodes))
-    whole.add_edges_from(graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True))
-    return whole

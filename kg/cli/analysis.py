@@ -113,7 +113,7 @@ def analyse_command(
       kg analyse --network congruence --normalise cosine --since 2023 --kind country --format csv
     """
     from kg.analysis.material import Options
-    from kg.catalogue_rows import sources_for
+    from kg.catalogue_rows import kinds_for, sources_for
     from kg.rdf.store import Store
 
     if listed:
@@ -135,8 +135,8 @@ def analyse_command(
         _print(analyse(sources.stances, selection, made.seed, bootstrap, level), form)
         return
     told = _told(sources, selection, made, window, kernel)
-    if window and told and not quiet:
-        _note_outside(sources, selection, told[0].start)
+    if window and not quiet:
+        _note_outside(sources, selection, told, kinds_for(networks))
     _print(_tables(told, networks, measures or (() if networks else ("headline",)), bootstrap, level), form)
 
 
@@ -211,25 +211,28 @@ def _among(asked: Collection[str], known: Collection[str]) -> bool:
     return any(one in known for one in asked)
 
 
-def _note_outside(sources: Sources, selection: Selection, start: str) -> None:
-    """Say how many stances are in no window, and why."""
-    from kg.analysis.statements import select
+def _note_outside(sources: Sources, selection: Selection, told: Sequence[Material], kinds: Sequence[str]) -> None:
+    """Say of every kind how much is in no window, and why."""
+    from kg.analysis.material import left_out, material
     from kg.analysis.windows import day_of
 
-    days = [day_of(row) for row in select(sources.stances, selection)]
-    early, undated = sum(day is not None and day.isoformat() < start for day in days), days.count(None)
-    if early:
-        click.echo(
-            f"note: stances of times before the first window ({start}): {early:,}; --since takes them in", err=True
-        )
-    if undated:
-        click.echo(f"note: stances without a date, in no window: {undated:,}", err=True)
+    whole, start = material(sources, selection), told[0].start if told else ""
+    for kind in kinds:
+        days = [day and day.isoformat() for day in map(day_of, left_out(whole, told, kind))]
+        early, undated = sum(day is not None and day < start for day in days), days.count(None)
+        for number, words in (
+            (early, f"{kind} of times before the first window ({start}): {early:,}; --since takes them in"),
+            (undated, f"{kind} without a date, in no window: {undated:,}"),
+            (rest := len(days) - early - undated, f"{kind} in none of the windows: {rest:,}"),
+        ):
+            if number:
+                click.echo(f"note: {words}", err=True)
 
 
 def _tables(
     told: Sequence[Material], networks: Sequence[str], measures: Sequence[str], bootstrap: int, level: float
 ) -> list[Table]:
-    from kg.analysis.registry import bootstrap_table, measure_table, network_table
+    from kg.analysis.tidy import bootstrap_table, measure_table, network_table
 
     if bootstrap:
         return [bootstrap_table(name, told, bootstrap, level) for name in measures]

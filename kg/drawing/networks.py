@@ -8,6 +8,7 @@ import networkx as nx
 
 from kg.analysis.attributions import attribution_network, select_attributions
 from kg.analysis.events import event_network, select_events
+from kg.analysis.folding import select_affiliations
 from kg.analysis.statements import StanceRow, Told
 from kg.drawing import relations
 from kg.drawing.material import Bond, NothingToDraw, Request, number, source_line
@@ -19,7 +20,7 @@ def attributions(rows: Sequence[StanceRow], request: Request) -> Scene:
     chosen = select_attributions(request.attributions, request.selection)
     if not chosen:
         raise NothingToDraw("no attributions among those selected")
-    graph = attribution_network(chosen, request.affiliations, ())
+    graph = attribution_network(chosen, select_affiliations(request.affiliations, request.selection), ())
     words = "Who quotes whom, and for whom the quoted speak"
     return _network(graph, request, words, chosen, "attribution", joined="")
 

@@ -72,7 +72,7 @@ def report(store: Store, wishes: Wishes | None = None) -> str:
     """
     wishes = wishes or Wishes()
     found = read(store, wishes.selection, wishes.clustered, wishes.fold, wishes.among)
-    told = Sources(found.rows, (), event_rows(store), ())
+    told = Sources(found.rows, (), event_rows(store, wishes.clustered), ())
     debate = Debate(found, material(told, wishes.selection))
     holdings = size(store)
     draws = wishes.replications

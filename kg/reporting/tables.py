@@ -11,8 +11,8 @@ from kg.analysis import networks
 from kg.analysis.communities import communities
 from kg.analysis.material import Material
 from kg.analysis.positions import Disagreement, agreement_pairs, issue_disagreement
-from kg.analysis.registry import measure_table
 from kg.analysis.statements import ISSUE
+from kg.analysis.tidy import measure_table
 from kg.reporting.quotes import Quote, Read, of
 
 Cell = str | int | float | None
