@@ -12,7 +12,7 @@ from test_analysis_statements import row
 from kg.analysis import Table, analyse, balance, centrality, communities, networks, positions
 from kg.analysis.headline import headline
 from kg.analysis.material import Sources, material
-from kg.analysis.registry import measure_table
+from kg.analysis.tidy import measure_table
 
 
 def signed(*edges: tuple[str, str, int]) -> nx.Graph:

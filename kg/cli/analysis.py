@@ -218,7 +218,7 @@ def _note_outside(sources: Sources, selection: Selection, told: Sequence[Materia
 
     whole, start = material(sources, selection), told[0].start if told else ""
     for kind in kinds:
-        days = [day and day.isoformat() for day in map(day_of, left_out(whole, told, kind))]
+        days = [day.isoformat() if day else None for day in map(day_of, left_out(whole, told, kind))]
         early, undated = sum(day is not None and day < start for day in days), days.count(None)
         for number, words in (
             (early, f"{kind} of times before the first window ({start}): {early:,}; --since takes them in"),

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.analysis.headline import HEADLINE
-from kg.analysis.registry import measure_table
 from kg.analysis.statements import HELD, ISSUE, Selection, StanceRow, select
+from kg.analysis.tidy import measure_table
 from kg.analysis.uncertainty import Interval
 from kg.catalogue import Size
 from kg.reporting.tables import Debate
