@@ -104,9 +104,17 @@ def test_an_arrow_head_points_at_the_end_of_the_curve() -> None:
 
 
 def test_covered_counts_points_under_rectangles() -> None:
-    line = geometry.bent((0, 0), (24, 0), 0)
-    assert geometry.covered(line, np.array([[3.5, -1, 6.5, 1]])) == 3
-    assert geometry.covered(line, np.zeros((0, 4))) == 0
+    points = geometry.along([geometry.bent((0, 0), (24, 0), 0)], 24)
+    assert geometry.covered(points, np.array([[3.5, -1, 6.5, 1]])) == 3
+    assert geometry.covered(points, np.zeros((0, 4))) == 0
+
+
+def test_the_points_along_curves_are_those_of_each_curve() -> None:
+    curves = [geometry.bent((0, 0), (8, 1), bend) for bend in (0.0, 0.3)]
+    points = geometry.along(curves, 8)
+    assert points.shape == (2, 9, 2)
+    for curve, found in zip(curves, points.tolist(), strict=True):
+        assert found == [pytest.approx(geometry.at(curve, step / 8)) for step in range(9)]
 
 
 @pytest.mark.parametrize("kind", KINDS)

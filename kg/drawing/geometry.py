@@ -108,14 +108,25 @@ def head(curve: Curve, length: float, width: float) -> tuple[Curve, Polygon]:
     )
 
 
-def covered(curve: Curve, obstacles: np.ndarray, steps: int = 24) -> int:
-    """How many of the points along the curve lie in one of the rectangles (rows: left, bottom, right, top)."""
-    if not len(obstacles):
-        return 0
-    points = np.array([at(curve, step / steps) for step in range(1, steps)])
-    x, y = points[:, :1], points[:, 1:]
-    left, bottom, right, top = obstacles.T
-    return int(((x > left) & (x < right) & (y > bottom) & (y < top)).sum())
+def along(curves: Sequence[Curve], steps: int) -> np.ndarray:
+    """The points along each of the curves (curves × ``steps`` + 1 × 2)."""
+    t = np.arange(steps + 1) / steps
+    weights = np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3], axis=1)
+    points: np.ndarray = weights @ np.array(curves).reshape(-1, 4, 2)
+    return points
+
+
+def within(points: np.ndarray, rectangles: np.ndarray) -> np.ndarray:
+    """Whether each point (the last axis x and y) lies in each of the rectangles (rows: left, bottom, right, top)."""
+    x, y = points[..., :1], points[..., 1:]
+    left, bottom, right, top = rectangles.T
+    found: np.ndarray = (x > left) & (x < right) & (y > bottom) & (y < top)
+    return found
+
+
+def covered(points: np.ndarray, rectangles: np.ndarray) -> int:
+    """How many points lie in a rectangle, counted for each rectangle."""
+    return int(within(points, rectangles.reshape(-1, 4)).sum())
 
 
 def overlap(a: Rectangle, b: Rectangle, slack: float = 1e-6) -> bool:

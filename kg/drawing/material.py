@@ -170,12 +170,12 @@ def strongest_two_mode(material: Material, issues: int = ISSUE_LIMIT, actors: in
     holders = sorted({tie.source for tie in on_top}, key=lambda actor: (-busy[actor], -weight[actor], actor))[:actors]
     shown = [tie for tie in on_top if tie.source in holders]
     everybody = len({tie.source for tie in material.ties})
-    return _reduced(material, shown, f"{len(holders)} of {everybody} actors and {len(top)} of {len(takers)} issues")
+    return _reduced(material, shown, f"{len(holders)} of {everybody:,} actors and {len(top)} of {len(takers):,} issues")
 
 
 def _reduced(material: Material, shown: Sequence[Tie], words: str) -> Material:
     missing = len(material.ties) - len(shown)
-    note = f"Only the strongest part is shown: {words}; {missing} ties are left out." if missing else ""
+    note = f"Only the strongest part is shown: {words}; {missing:,} ties are left out." if missing else ""
     return replace(
         material, ties=tuple(sorted(shown, key=lambda tie: (tie.source, tie.target, -tie.polarity))), left_out=note
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import hypot, sqrt
@@ -13,6 +12,7 @@ import numpy as np
 from kg.analysis.networks import actor_rows
 from kg.analysis.statements import StanceRow
 from kg.drawing import geometry, layout
+from kg.drawing.bends import STEPS, edges
 from kg.drawing.camps import camps, holds, hull
 from kg.drawing.layout import Places
 from kg.drawing.material import (
@@ -28,7 +28,7 @@ from kg.drawing.material import (
     strength,
 )
 from kg.drawing.scene import Align, Edge, Key, Node, Scene, Shape, Text
-from kg.drawing.style import LINES, block_size, reach, shape, wrap
+from kg.drawing.style import LINES, block_size, reach, wrap
 
 LENGTHS = {1: 1.0, 0: 1.3, -1: 1.9}
 """The wanted distance of two actors by the sign of their tie: friends stand closer than enemies."""
@@ -42,11 +42,6 @@ PAD = 0.16
 """Between the members of a camp and the border of its ground."""
 LOOSE, FILLED = 2.0, 1.15
 """How many times the room of an actor, and of a camp, its share of the page is."""
-BETWEEN = 0.4
-"""How far parallel lines stand apart in their middle."""
-BENDING = 10.0
-"""How many hidden points of a curve (of 24) a bend by its own length is worth."""
-SHIFTS = (0.0, 0.08, -0.08, 0.16, -0.16, 0.24, -0.24, 0.32, -0.32)
 
 Names = Mapping[str, tuple[str, str]]
 """Label and kind by id."""
@@ -94,7 +89,7 @@ def network(
         height=page[1],
         note=" ".join(part for part in (words.note, left_out) if part),
         nodes=tuple(drawn.values()),
-        edges=tuple(edges(shown, drawn)),
+        edges=tuple(edges(shown, drawn, page)),
         shapes=tuple(grounds),
         keys=(*words.keys, *(_key(one, joined, words.unit) for one in (True, False) if one in firm)),
     )
@@ -254,7 +249,7 @@ class Still:
         active = [name for name in self.plan.names if any(name in (tie.source, tie.target) for tie in ties)]
         plan = replace(self.plan, ties=list(ties), sizes={name: self.plan.sizes[name] for name in active})
         nodes = _drawn(plan, {name: self.middles[name] for name in active}, self.page, dict.fromkeys(active, True))
-        return nodes, edges(ties, nodes)
+        return nodes, edges(ties, nodes, self.page)
 
 
 def still(
@@ -278,8 +273,9 @@ def _drawn(
     upright = upright or _upright(plan.ties, middles)
     nodes = {name: _node(plan, name, middles[name], plan.sizes[name], upright[name]) for name in plan.names}
     rooms = {name: _around(middles[name], room) for name, room in plan.sizes.items()}
-    nodes = _free_labels(nodes, rooms, edges(plan.ties, nodes), page)
-    return _haloed(nodes, edges(plan.ties, nodes))
+    for _ in range(2):
+        nodes = _free_labels(nodes, rooms, edges(plan.ties, nodes, page), page)
+    return _haloed(nodes, edges(plan.ties, nodes, page))
 
 
 def _node(plan: _Plan, name: str, centre: Sequence[float], room: layout.Size, upright: bool) -> Node:
@@ -317,13 +313,13 @@ def _free_labels(
         others = [room for other, room in rooms.items() if other != name]
         others += [node.label.extent for other, node in moved.items() if other != name]
         free = [label for label in _labels(moved[name]) if _fits(label.extent, others, page)]
-        best = min([moved[name].label, *free], key=lambda label: _under(label.extent, points))
+        best = min([moved[name].label, *free], key=lambda label: geometry.covered(points, np.array(label.extent)))
         moved[name] = replace(moved[name], label=best)
     return moved
 
 
 def _points(drawn: Sequence[Edge]) -> Places:
-    return np.array([geometry.at(edge.curve, step / 60) for edge in drawn for step in range(61)]).reshape(-1, 2)
+    return geometry.along([edge.curve for edge in drawn], STEPS).reshape(-1, 2)
 
 
 def _haloed(nodes: Mapping[str, Node], drawn: Sequence[Edge]) -> dict[str, Node]:
@@ -332,7 +328,7 @@ def _haloed(nodes: Mapping[str, Node], drawn: Sequence[Edge]) -> dict[str, Node]
     found = {}
     for name, node in nodes.items():
         left, bottom, right, top = node.label.extent
-        close = _under((left - 0.04, bottom - 0.04, right + 0.04, top + 0.04), points) > 0
+        close = geometry.covered(points, np.array((left - 0.04, bottom - 0.04, right + 0.04, top + 0.04))) > 0
         found[name] = replace(node, label=replace(node.label, halo=close))
     return found
 
@@ -355,45 +351,3 @@ def _fits(extent: geometry.Rectangle, others: Sequence[geometry.Rectangle], page
     left, bottom, right, top = extent
     inside = left >= 0 and bottom >= 0 and right <= page[0] and top <= page[1]
     return inside and not any(geometry.overlap(extent, other) for other in others)
-
-
-def _under(extent: geometry.Rectangle, points: Places) -> int:
-    left, bottom, right, top = extent
-    x, y = points[:, 0], points[:, 1]
-    return int(((x > left) & (x < right) & (y > bottom) & (y < top)).sum())
-
-
-def edges(ties: Sequence[Bond], nodes: Mapping[str, Node]) -> list[Edge]:
-    """The ties as curves from border to border; those of one pair fan out, and all bend around marks and labels."""
-    pairs: dict[tuple[str, str], list[Bond]] = defaultdict(list)
-    for tie in ties:
-        pairs[min(tie.source, tie.target), max(tie.source, tie.target)].append(tie)
-    return [edge for (a, b), found in sorted(pairs.items()) for edge in _fan(nodes[a], nodes[b], found, nodes)]
-
-
-def _fan(a: Node, b: Node, ties: Sequence[Bond], nodes: Mapping[str, Node]) -> list[Edge]:
-    length = max(hypot(a.x - b.x, a.y - b.y), 0.1)
-    step = min(BETWEEN / length, 0.3)
-    ordered = sorted(ties, key=lambda tie: (tie.source, tie.style))
-    offsets = [(place - (len(ordered) - 1) / 2) * step for place in range(len(ordered))]
-    obstacles = np.array(
-        [node.label.extent for node in nodes.values()]
-        + [node.extent for node in nodes.values() if node.id not in (a.id, b.id)]
-    )
-    start, end = (a.x, a.y), (b.x, b.y)
-
-    def hidden(shift: float) -> float:
-        curves = (geometry.bent(start, end, offset + shift) for offset in offsets)
-        return sum(geometry.covered(curve, obstacles) for curve in curves) + BENDING * abs(shift)
-
-    shift = min(SHIFTS, key=hidden)
-    return [_edge(tie, a, b, offset + shift) for tie, offset in zip(ordered, offsets, strict=True)]
-
-
-def _edge(tie: Bond, a: Node, b: Node, bend: float) -> Edge:
-    """``bend`` is that of the way from a to b."""
-    curve = geometry.bent((a.x, a.y), (b.x, b.y), bend)
-    if tie.source == b.id:
-        a, b, curve = b, a, curve[::-1]
-    outlines = [geometry.placed(shape(node.kind), (node.x, node.y), node.radius + 0.05) for node in (a, b)]
-    return Edge(tie.source, tie.target, tie.style, tie.weight, geometry.cut(curve, *outlines), arrow=True)
