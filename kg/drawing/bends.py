@@ -74,8 +74,8 @@ def through(points: Places, ends: tuple[Node, Node], nodes: Mapping[str, Node], 
 def _entering(points: Places, a: Node, b: Node, ties: Sequence[Bond]) -> int:
     """How many of the ties arrive under the label of their end."""
     ends = np.array([a.label.extent, b.label.extent])
-    under: np.ndarray = geometry.within(points, ends).any(axis=1)
-    return int(sum(under[place, int(tie.target == b.id)] for place, tie in enumerate(ties)))
+    under = geometry.within(points, ends)
+    return sum(bool(under[place, :, int(tie.target == b.id)].any()) for place, tie in enumerate(ties))
 
 
 def _edge(tie: Bond, a: Node, b: Node, curve: Curve) -> Edge:
