@@ -36,12 +36,12 @@ summary""",
 store = kg.Store(folder / "kg", mode="read")
 store""",
     """ask_named(store, "accusations-by-pair")""",
-    "## Networks and measures\n\nNetworks are NetworkX graphs; tables are tidy and show themselves. `kg analyse --list` names them all.",
+    "## Networks and measures\n\nNetworks are NetworkX graphs, which show their strongest ties; tables are tidy. `kg analyse --list` names them all.",
     """told = kg.sources(store)
 whole = kg.material(told)
-graph = whole.network("relations")
-print(type(graph).__name__, graph.number_of_nodes(), "actors,", graph.number_of_edges(), "ties")
-kg.measure_table("disagreement", [whole])""",
+whole.network("relations")""",
+    "Where actors disagree, issue by issue:",
+    """kg.measure_table("disagreement", [whole])""",
     "The headline measures with intervals from a bootstrap over articles:",
     """for name, interval in kg.headline_intervals(told.stances, replications=50).items():
     if interval.value is not None:

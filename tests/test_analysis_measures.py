@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import networkx as nx
 import pytest
+from analysis_rows import QUOTE
 from test_analysis_networks import relation, rows
 from test_analysis_statements import row
 
 from kg.analysis import Table, analyse, balance, centrality, communities, networks, positions
+from kg.analysis.attributions import attribution_network
 from kg.analysis.headline import headline
 from kg.analysis.material import Sources, material
 from kg.analysis.tidy import measure_table
@@ -158,6 +161,8 @@ def test_density_is_of_the_pairs_that_can_be_tied() -> None:
     stances = [row("a", "x"), row("a", "x", -1), row("a", "y"), row("b", "y"), row("b", "z")]
     assert networks.density(networks.two_mode(stances)) == pytest.approx(4 / 6)
     assert networks.density(networks.project([])) is None
+    quotes = attribution_network([QUOTE, replace(QUOTE, speaker="bob"), replace(QUOTE, speaker="bob", quoted_by="ann")])
+    assert networks.density(quotes) == 3 / 6  # of an outlet, ann and bob: who is quoted may quote in turn
 
 
 def test_issue_disagreement_counts_actors_not_statements() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
+import networkx as nx
 import pytest
+from test_analysis_networks import relation
 
 import kg
+from kg.analysis import networks
+from kg.analysis.material import NETWORKS
 from kg.catalogue import Listing, Size
 from kg.pipeline import Counts, Summary
 from kg.showing import MOST, html_table
@@ -48,6 +53,27 @@ def test_what_is_told_shows_how_much_it_is(store: kg.Store) -> None:
     told = kg.sources(store)
     for one in (told, kg.material(told)):
         assert cells(one._repr_html_())[0:2] == ["stances", "3"]
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_network_shows_its_ties_and_is_a_graph_of_networkx_in_all_else(store: kg.Store, network: str) -> None:
+    graph = kg.material(kg.sources(store), kg.Selection(min_confidence=0)).network(network)
+    plain = {cls.__name__: cls for cls in (nx.Graph, nx.DiGraph, nx.MultiDiGraph)}[type(graph).__name__](graph)
+    assert len(cells(graph._repr_html_())) == 4 * graph.number_of_edges()
+    assert str(graph) == str(plain)
+    for one in (graph.copy(), pickle.loads(pickle.dumps(graph)), plain):
+        assert nx.utils.graphs_equal(one, graph)
+    assert nx.utils.graphs_equal(nx.Graph(graph.to_undirected()), nx.Graph(plain.to_undirected()))
+    assert list(nx.connected_components(graph.to_undirected())) == list(nx.connected_components(plain.to_undirected()))
+
+
+def test_a_network_shows_the_strongest_ties_first_and_escapes_them() -> None:
+    graph = networks.signed(
+        networks.relations([*relation("a", "b", -1), *relation("c", "<d>", 1), *relation("c", "<d>", 1)])
+    )
+    html = graph._repr_html_()
+    assert "<caption>Graph of 4 nodes and 2 ties</caption>" in html
+    assert cells(html) == ["<D>", "positive", "C", "2", "A", "negative", "B", "1"]
 
 
 def test_a_window_shows_who_stands_where(store: kg.Store) -> None:

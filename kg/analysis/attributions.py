@@ -10,6 +10,7 @@ from typing import Final
 import networkx as nx
 
 from kg.analysis.folding import AffiliationRow
+from kg.analysis.graphs import MultiDiGraph
 from kg.analysis.statements import Selection, StanceRow, period, told
 
 OUTLET: Final = "outlet"
@@ -66,7 +67,7 @@ def attribution_network(
     (``outlet`` or ``actor``).
     """
     attributions, affiliations, stances = list(rows), list(affiliations), list(stances)
-    graph = nx.MultiDiGraph()
+    graph = MultiDiGraph()
     nodes = _nodes(attributions, affiliations, stances)
     ties = _quotes(attributions) | _ascribed(stances)
     speakers = {target for _, target, _ in ties} | {source for source, _, _ in ties}

@@ -9,6 +9,7 @@ from typing import Literal
 
 import networkx as nx
 
+from kg.analysis.graphs import MultiDiGraph
 from kg.analysis.statements import ISSUE, Selection, aimed, period, told
 
 EventKey = Literal["plover", "quad", "cameo"]
@@ -81,7 +82,7 @@ def event_network(rows: Iterable[EventRow], by: EventKey = "plover", issues: boo
         edges[row.source, row.target, str(getattr(row, by))].append(row)
         names.setdefault(row.source, (row.source_label, row.source_kind))
         names.setdefault(row.target, (row.target_label or row.target, row.target_kind or "other"))
-    graph = nx.MultiDiGraph()
+    graph = MultiDiGraph()
     for node, (label, kind) in sorted(names.items()):
         graph.add_node(node, label=label, kind=kind)
     for (source, target, key), found in sorted(edges.items()):

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 
 import networkx as nx
 
+from kg.analysis.graphs import DiGraph, Graph, MultiDiGraph
 from kg.analysis.statements import ISSUE, StanceRow
 
 Unit = Literal["actor", "issue"]
@@ -95,7 +96,7 @@ def relations(rows: Iterable[StanceRow]) -> nx.MultiDiGraph:
     or the sum of a kernel's weights) and ``types``; nodes ``label`` and ``kind``.
     """
     chosen = actor_rows(rows)
-    graph = nx.MultiDiGraph()
+    graph = MultiDiGraph()
     for node, (label, kind) in names(chosen).items():
         graph.add_node(node, label=label, kind=kind)
     denied = [row for row in chosen if row.factuality == NEGATED]
@@ -122,7 +123,7 @@ def layer(graph: nx.MultiDiGraph, polarity: int) -> nx.DiGraph:
     for a, b, sign, weight in position_ties(graph):
         if sign == polarity:
             weights[a, b] += weight
-    found = nx.DiGraph()
+    found = DiGraph()
     found.add_nodes_from(graph.nodes(data=True))
     found.add_edges_from((a, b, {"weight": weight}) for (a, b), weight in weights.items())
     return found
@@ -133,7 +134,7 @@ def signed(graph: nx.MultiDiGraph) -> nx.Graph:
     net: defaultdict[tuple[str, str], float] = defaultdict(int)
     for a, b, polarity, weight in position_ties(graph):
         net[min(a, b), max(a, b)] += polarity * weight
-    found = nx.Graph()
+    found = Graph()
     found.add_nodes_from(sorted(graph.nodes(data=True)))
     found.add_edges_from(
         (a, b, {"sign": 1 if n > 0 else -1, "weight": abs(n)}) for (a, b), n in sorted(net.items()) if abs(n) > NOTHING
@@ -174,8 +175,8 @@ def density(graph: nx.Graph) -> float | None:
     >>> density(nx.Graph([("a", "b"), ("b", "c")])), density(nx.MultiDiGraph([("a", "b"), ("a", "b")]))
     (0.6666666666666666, 0.5)
     """
-    size, actors = len(graph), sum(mode == "actor" for _, mode in graph.nodes(data="mode"))
-    pairs = actors * (size - actors) if actors else size * (size - 1) // (1 if graph.is_directed() else 2)
+    size, issues = len(graph), sum(mode == "issue" for _, mode in graph.nodes(data="mode"))
+    pairs = issues * (size - issues) if issues else size * (size - 1) // (1 if graph.is_directed() else 2)
     tied = {(a, b) for a, b in graph.edges() if a != b}
     return len(tied) / pairs if pairs else None
 
@@ -187,7 +188,7 @@ def two_mode(rows: Iterable[StanceRow], qualifier: TwoMode = "subtract", share: 
     negative, both (combine); divided by the actor's (activity) or the issue's (prominence) number of statements.
     """
     chosen = positions(issue_rows(rows))
-    graph = nx.Graph()
+    graph = Graph()
     for node, (label, kind) in names(chosen).items():
         graph.add_node(node, label=label, kind=kind, mode="issue" if kind == ISSUE else "actor")
     for (actor, issue), (positive, negative) in sorted(_cells(chosen).items()):
@@ -236,7 +237,7 @@ def project(
     chosen = positions(issue_rows(rows))
     counts = _counts(chosen, unit)
     labels = names(chosen)
-    graph = nx.Graph()
+    graph = Graph()
     for node in sorted(counts):
         graph.add_node(node, label=labels[node][0], kind=labels[node][1])
     for (a, b), pair in sorted(_pairs(counts).items()):

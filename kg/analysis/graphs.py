@@ -1,0 +1,48 @@
+"""The graphs of NetworkX, which show themselves in a notebook; in all else they are what they are."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import networkx as nx
+
+from kg.showing import html_table
+
+SHOWN: Final = 25
+"""So many of the strongest ties are shown."""
+
+
+class _Shown:
+    """What a notebook shows of a graph: its strongest ties, by the labels of their ends."""
+
+    def _repr_html_(self: Any) -> str:
+        label = dict(self.nodes(data="label"))
+        edges = self.edges(keys=True, data=True) if self.is_multigraph() else self.edges(data=True)
+        lines = [
+            (label[a] or a, key[0] if key else _sign(data), label[b] or b, data.get("weight"))
+            for a, b, *key, data in edges
+        ]
+        lines.sort(key=lambda line: (-abs(line[3] or 0), *map(str, line[:3])))
+        title = f"{type(self).__name__} of {len(self):,} nodes and {len(lines):,} ties"
+        return html_table(
+            title,
+            ("source" if self.is_directed() else "one", "tie", "target" if self.is_directed() else "other", "weight"),
+            lines,
+            SHOWN,
+        )
+
+
+def _sign(data: dict[str, Any]) -> str:
+    return {1: "positive", -1: "negative"}.get(data.get("sign", 0), "")
+
+
+class Graph(_Shown, nx.Graph):  # type: ignore[misc]
+    """``networkx.Graph`` with the ties that a notebook shows."""
+
+
+class DiGraph(_Shown, nx.DiGraph):  # type: ignore[misc]
+    """``networkx.DiGraph`` with the ties that a notebook shows."""
+
+
+class MultiDiGraph(_Shown, nx.MultiDiGraph):  # type: ignore[misc]
+    """``networkx.MultiDiGraph`` with the ties that a notebook shows."""
