@@ -115,8 +115,8 @@ def _polarised(found: Mapping[str, Interval], chance: Chance | None) -> list[Sen
         return told
     more = "more than" if chance.p <= SIGNIFICANT else "no more than"
     words = (
-        f"That is {more} chance gives: with the signs of the same stances dealt anew at random it is {chance.mean:.2f} "
-        f"on average, and above {chance.most:.2f} in one draw of twenty (p = {chance.p:.2f}, {chance.draws} draws)."
+        f"That is {more} chance gives: with the signs of the same stances dealt anew at random it is {_minus(chance.mean)} "
+        f"on average, and above {_minus(chance.most)} in one draw of twenty (p = {chance.p:.2f}, {chance.draws} draws)."
     )
     return [(f"{told[0][0]} {words}", told[0][1])]
 
@@ -160,7 +160,7 @@ def _measured(name: str, words: str, found: Mapping[str, Interval]) -> list[Sent
     one = found.get(name)
     if one is None or one.value is None:
         return []
-    return [(f"{words} {one.value:.2f}{interval(one)}.", "headline")]
+    return [(f"{words} {_minus(one.value)}{interval(one)}.", "headline")]
 
 
 def outside(found: Mapping[str, Interval]) -> list[str]:
@@ -177,7 +177,7 @@ def interval(one: Interval) -> str:
     """The bounds in words, nothing where there are none."""
     if one.low is None or one.high is None:
         return ""
-    return f" ({one.level:.0%} interval {one.low:.2f} to {one.high:.2f})"
+    return f" ({one.level:.0%} interval {_minus(one.low)} to {_minus(one.high)})"
 
 
 def count(number: int, noun: str) -> str:
