@@ -166,7 +166,7 @@ def _sizes(debate: Debate) -> Iterable[Line]:
     for name in SIZED:
         for network, nodes, ties, weight, density in measure_table("size", [debate.material], name).rows:
             rounded = None if density is None else round(float(density), 4)
-            yield Line((network, nodes, ties, weight, rounded))
+            yield Line((network, nodes, ties, round(float(weight or 0)), rounded))
 
 
 SIZED: Final = ("relations", "support", "opposition", "signed", "two-mode", "congruence", "conflict")
