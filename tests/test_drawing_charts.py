@@ -13,7 +13,7 @@ from test_drawing_diagrams import asked, synthetic
 from kg.analysis.statements import Selection
 from kg.drawing import DrawingError, Page, Request, geometry, scene
 from kg.drawing.camps import camps, holds
-from kg.drawing.chart import Scale, time_ticks, written
+from kg.drawing.chart import Scale, time_axis, time_ticks, written
 from kg.drawing.material import Bond, backbone
 from kg.model import FACTUALITIES
 
@@ -35,6 +35,14 @@ def bond(tie: str) -> Bond:
 )
 def test_camps_are_joined_by_support_and_parted_by_opposition(ties: str, expected: list[list[str]]) -> None:
     assert camps([bond(tie) for tie in ties.split()]) == expected
+
+
+@pytest.mark.parametrize("days", [6, 40, 400, 4000])
+@pytest.mark.parametrize("width", [5.0, 12.0])
+def test_every_tick_of_an_axis_of_dates_bears_its_label(days: int, width: float) -> None:
+    first = date(2024, 1, 1).toordinal()
+    shapes, texts = time_axis(Scale(first, first + days, 1.0, 1.0 + width), 0.5, 4.0)
+    assert len(shapes) == 1 + 2 * len(texts) and texts
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,13 @@ def test_the_source_line_counts_articles_and_names_period_and_publishers() -> No
     )
 
 
+def test_a_long_name_of_an_outlet_does_not_fill_the_source_line() -> None:
+    source = scene(
+        "stances", [row(publisher="Herald of the Harbours, of the Bays and of all the Islands between them")]
+    ).source
+    assert ", published by Herald of the Harbours, of the Bays …;" in source
+
+
 def test_the_legend_shows_only_what_is_used_in_rows_as_wide_as_the_page() -> None:
     found = entries(scene("stances", [row("a", "x"), row("b", "x", holder_kind="ngo")]))
     assert [entry.label for entry in found] == ["supports", "country", "NGO", "issue"]

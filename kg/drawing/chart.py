@@ -65,14 +65,13 @@ def _day_ticks(first: int, last: int, length: float) -> list[tuple[int, str]]:
 
 
 def time_axis(scale: Scale, y: float, top: float) -> tuple[list[Shape], list[Text]]:
-    """The axis of dates at ``y`` with faint lines up to ``top``."""
+    """The axis of dates at ``y`` with faint lines up to ``top``, each with its label."""
     shapes = [rule((scale.start, y), (scale.end, y), "muted")]
     texts = []
     for day, label in time_ticks(round(scale.low), round(scale.high), abs(scale.end - scale.start)):
-        x = scale(day)
-        shapes += [rule((x, y), (x, top), "faint"), rule((x, y), (x, y - 0.1), "muted")]
-        half = text_width(label, SIZE) / 2
+        x, half = scale(day), text_width(label, SIZE) / 2
         if x - half >= 0 and x + half <= scale.end + 0.15:
+            shapes += [rule((x, y), (x, top), "faint"), rule((x, y), (x, y - 0.1), "muted")]
             texts.append(Text(x, y - 0.3, (label,), "center", SIZE, role="muted"))
     return shapes, texts
 

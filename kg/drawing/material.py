@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.analysis.networks import Tie, names, ties
 from kg.analysis.statements import ISSUE, Selection, StanceRow, Told, issues_counted, select
 from kg.drawing.page import Page
+from kg.drawing.style import SMALLEST, clip
 from kg.model import FACTUALITIES
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ ROOM = 5.4
 """Square centimetres of the page for each actor of a backbone."""
 ACTOR_LIMIT = 60
 ISSUE_LIMIT = 25
+OUTLET = 4.0
+"""So many centimetres of a source line are left to an outlet's name."""
 ENOUGH_SHARED = 8
 """With so many issues that two actors stand on, a diagram that has to leave out issues shows only such."""
 
@@ -228,7 +231,8 @@ def _publishers(rows: Sequence[Told]) -> str:
     if not top:
         return ""
     more = f" and {number(len(top) - 3, 'other outlet')}" if len(top) > 3 else ""
-    return f", published by {', '.join(top[:3])}{more}"
+    shown = [clip(name, OUTLET, SMALLEST) for name in top[:3]]
+    return f", published by {', '.join(shown)}{more}"
 
 
 def number(count: int, noun: str) -> str:
