@@ -74,6 +74,15 @@ def test_events_without_a_target_towards_oneself_or_an_issue_are_no_ties() -> No
     assert list(event_network(rows, issues=True).edges(keys=True)) == [("a", "i", "ACCUSE")]
 
 
+def test_over_a_stretch_of_time_the_earliest_event_and_attribution_stands() -> None:
+    days = {"a": "2024-03-07", "b": "2024-03-05", "c": "2024-03-05", "d": "2024-04-01"}
+    monthly = Selection(once_per="month")
+    acts = [replace(EVENT, article=name, date=day) for name, day in days.items()]
+    said = [replace(QUOTE, article=name, date=day) for name, day in days.items()]
+    assert [found.article for found in select_events(acts, monthly)] == ["b", "d"]
+    assert [found.article for found in select_attributions(said, monthly)] == ["b", "d"]
+
+
 def test_an_event_counts_once_per_article_and_only_where_it_happened() -> None:
     rows = [EVENT, EVENT, replace(EVENT, article="two"), replace(EVENT, article="three", factuality="possible")]
     assert len(select_events(rows)) == 2

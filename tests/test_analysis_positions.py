@@ -8,7 +8,7 @@ from math import log
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from test_analysis_measures import signed, weighted
 from test_analysis_networks import rows
@@ -16,7 +16,7 @@ from test_analysis_statements import row
 
 from kg.analysis.brokerage import Brokerage, brokerage, core_periphery, participation
 from kg.analysis.material import Sources, material
-from kg.analysis.polarisation import by_chance, polarisation, polarisation_of
+from kg.analysis.polarisation import EXACT, by_chance, polarisation, polarisation_of
 from kg.analysis.positions import agreement_matrix, position_changes, segments
 from kg.analysis.tidy import measure_table
 
@@ -124,7 +124,8 @@ def test_chance_deals_signs_and_leaves_all_else() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.booleans()), min_size=1, max_size=24))
-def test_the_exchange_finds_the_best_equal_camps_of_nine(edges: list[tuple[int, int, bool]]) -> None:
+@example([(0, 5, True), (1, 4, False), (1, 6, True), (1, 7, False), (1, 8, False), (2, 8, True), (3, 5, False)])
+def test_of_few_actors_the_best_equal_camps_are_found(edges: list[tuple[int, int, bool]]) -> None:
     agree, differ = nx.Graph(), nx.Graph()
     for a, b, same in edges:
         if a != b:
@@ -141,6 +142,24 @@ def test_the_exchange_finds_the_best_equal_camps_of_nine(edges: list[tuple[int, 
     camps = [frozenset(camp) for size in sizes for camp in combinations(nodes, size)]
     best = max((ei(differ, camp) - ei(agree, camp)) / 2 for camp in camps)
     assert polarisation_of(agree, differ).value == pytest.approx(best)
+
+
+@pytest.mark.parametrize("size", [3, EXACT - 1, EXACT, EXACT + 1, EXACT + 2, 40, 41])
+def test_two_camps_without_a_tie_against_them_are_found_however_many_they_are(size: int) -> None:
+    """1 of an odd number, too, since camps are equal to one actor."""
+    agree, differ = nx.Graph(), nx.Graph()
+    for a, b in combinations(range(size), 2):
+        (agree if a % 2 == b % 2 else differ).add_edge(f"{a:02}", f"{b:02}", weight=1)
+    found = polarisation_of(agree, differ)
+    assert (found.value, [found.camps[f"{a:02}"] for a in range(size)]) == (1, [a % 2 for a in range(size)])
+
+
+def test_of_equally_good_camps_the_same_stand_whatever_the_order_of_the_ties() -> None:
+    """A ring of four who agree is cut in two ways that are equally good: by the first actors by name."""
+    ring = [("a", "b"), ("b", "c"), ("c", "d"), ("d", "a")]
+    found = [polarisation_of(weighted(*((*tie, 1) for tie in order)), nx.Graph()) for order in (ring, ring[::-1])]
+    assert found[0] == found[1]
+    assert found[0].camps == {"a": 0, "b": 0, "c": 1, "d": 1}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from rdf_records import worked_record
 
-from kg.analysis.statements import Selection, StanceRow, merge_issues, period, rows_from_records, select
+from kg.analysis.statements import OncePer, Selection, StanceRow, merge_issues, period, rows_from_records, select
 from kg.catalogue import stance_rows
 from kg.model import Actor, Evidence, Issue, Record, Stance
 from kg.rdf.quads import quads
@@ -122,6 +122,36 @@ def test_opposite_positions_of_one_article_both_count() -> None:
 def test_of_repeats_the_most_confident_stands_whatever_the_order() -> None:
     rows = [row(confidence=0.6, quote="weak"), row(confidence=0.9, quote="strong")]
     assert [r.quote for r in select(rows)] == [r.quote for r in select(rows[::-1])] == ["strong"]
+
+
+STRETCH = [
+    row(article="a", date="2024-03-07", confidence=0.99),
+    row(article="c", date="2024-03-05", confidence=0.6),
+    row(article="b", date="2024-03-06", confidence=0.9),
+    row(article="d", date="2024-03-05", confidence=0.7),
+    row(article="e", date="2024-01-30", confidence=0.8),
+    row(article="f", date=None, confidence=0.9),
+    row(article="g", date="2023", published="2024-01-01", confidence=0.9),
+    row(article="h", date="2023", published="2023-12-30", confidence=0.9),
+]
+"""March 2024: 5 (Tuesday, in articles c and d), 6, 7; January 2024; 2023, told without a day in January and in December."""
+
+
+@pytest.mark.parametrize(
+    ("once_per", "stand"),
+    [
+        ("article", "abcdefgh"),
+        ("week", "cefg"),
+        ("month", "cefg"),
+        ("year", "efg"),
+        ("range", "g"),
+    ],
+)
+def test_over_a_stretch_of_time_the_earliest_day_stands_and_of_one_day_the_first_article(
+    once_per: OncePer, stand: str
+) -> None:
+    for told in (STRETCH, STRETCH[::-1]):
+        assert "".join(found.article for found in select(told, Selection(once_per=once_per))) == stand
 
 
 def test_a_row_without_date_falls_into_its_own_article() -> None:

@@ -11,7 +11,7 @@ import networkx as nx
 
 from kg.analysis.folding import AffiliationRow
 from kg.analysis.graphs import MultiDiGraph
-from kg.analysis.statements import Selection, StanceRow, period, told
+from kg.analysis.statements import Selection, StanceRow, period, told, unrepeated
 
 OUTLET: Final = "outlet"
 UNNAMED: Final = "(no outlet named)"
@@ -46,12 +46,8 @@ def select_attributions(rows: Iterable[AttributionRow], selection: Selection | N
         (row for row in rows if told(row, selection) and (not selection.kinds or row.speaker_kind in selection.kinds)),
         key=lambda row: (row.article, row.speaker, not row.direct, row.content),
     )
-    if selection.once_per == "statement":
-        return chosen
-    first: dict[tuple[object, ...], AttributionRow] = {}
-    for row in chosen:
-        first.setdefault((row.publisher, row.quoted_by, row.speaker, period(row, selection.once_per)), row)
-    return list(first.values())
+    once_per = selection.once_per
+    return unrepeated(chosen, once_per, lambda row: (row.publisher, row.quoted_by, row.speaker, period(row, once_per)))
 
 
 def attribution_network(

@@ -10,7 +10,7 @@ from typing import Literal
 import networkx as nx
 
 from kg.analysis.graphs import MultiDiGraph
-from kg.analysis.statements import ISSUE, Selection, aimed, period, told
+from kg.analysis.statements import ISSUE, Selection, aimed, period, told, unrepeated
 
 EventKey = Literal["plover", "quad", "cameo"]
 
@@ -60,12 +60,8 @@ def select_events(rows: Iterable[EventRow], selection: Selection | None = None) 
         ),
         key=lambda row: (row.article, row.source, row.target or "", row.plover, row.cameo, row.quote),
     )
-    if selection.once_per == "statement":
-        return chosen
-    first: dict[tuple[object, ...], EventRow] = {}
-    for row in chosen:
-        first.setdefault((row.source, row.target, row.plover, period(row, selection.once_per)), row)
-    return list(first.values())
+    once_per = selection.once_per
+    return unrepeated(chosen, once_per, lambda row: (row.source, row.target, row.plover, period(row, once_per)))
 
 
 def event_network(rows: Iterable[EventRow], by: EventKey = "plover", issues: bool = False) -> nx.MultiDiGraph:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations
 from typing import Final
 
 import networkx as nx
@@ -20,6 +22,8 @@ from kg.analysis.statements import StanceRow
 from kg.analysis.uncertainty import Interval, interval, resampled_stances
 from kg.analysis.windows import Window
 
+EXACT: Final = 16
+"""Of up to so many actors every division into equal camps is tried."""
 STARTS: Final = 10
 DRAWS: Final = 100
 """So many times signs are dealt anew."""
@@ -57,8 +61,9 @@ class PolarisationPoint:
 def polarisation(rows: Sequence[StanceRow], seed: int = 0, starts: int = STARTS) -> Polarisation:
     """(E-I of conflict − E-I of congruence) / 2 over the two equal camps that make it largest.
 
-    1: all agreement within two camps of equal size, all conflict across; 0: no trace of camps. The camps are found by
-    exchange of pairs from ``starts`` seeded random splits (a lower bound). Actors who share no issue are in no camp.
+    1: all agreement within two camps of equal size, all conflict across; 0: no trace of camps. Of up to ``EXACT`` actors
+    the camps are the best that there are; of more they are found by exchange of pairs from ``starts`` seeded random
+    splits (a lower bound). Actors who share no issue are in no camp.
 
     >>> from kg.analysis.examples import debate
     >>> found = polarisation(debate())
@@ -75,9 +80,7 @@ def polarisation_of(congruence: nx.Graph, conflict: nx.Graph, seed: int = 0, sta
     if len(nodes) < 2:
         return Polarisation(None, {}, 0.0, 0.0)
     ties = _ties(nodes, ((congruence, agree), (conflict, -differ)))
-    draw = random.Random(seed)
-    splits = (_exchange(ties, _equal_split(len(nodes), draw)) for _ in range(_bounded(starts, len(nodes))))
-    best = max(splits, key=lambda split: _within(ties, split))
+    best = _best_split(ties) if len(nodes) <= EXACT else _found_split(ties, seed, starts)
     camps = {node: best[place] ^ best[0] for place, node in enumerate(nodes)}
     within = [_share_within(graph, camps) for graph in (congruence, conflict)]
     ei = [1 - 2 * share if share is not None else 0.0 for share in within]
@@ -118,6 +121,29 @@ def _ties(nodes: Sequence[str], graphs: Sequence[tuple[nx.Graph, float]]) -> _Ti
             for one, other in ((place[a], place[b]), (place[b], place[a])):
                 ties[one][other] = ties[one].get(other, 0.0) + weight / total
     return ties
+
+
+def _best_split(ties: _Ties) -> list[int]:
+    """The best of all splits, of equals the first."""
+    weights = np.array([[found.get(b, 0.0) for b in range(len(ties))] for found in ties])
+    sides = _equal_splits(len(ties))
+    within = ((sides @ weights) * sides).sum(axis=1)
+    return [int(side < 0) for side in sides[np.argmax(within > within.max() - 1e-9)]]
+
+
+@cache
+def _equal_splits(size: int) -> NDArray[np.float64]:
+    """Every split into equal camps (to one actor), a row each: 1 in the camp of the first actor, −1 in the other."""
+    sizes = sorted({size // 2, size - size // 2})
+    camps = [(0, *rest) for most in sizes for rest in combinations(range(1, size), most - 1)]
+    return np.array([[1.0 if place in camp else -1.0 for place in range(size)] for camp in camps])
+
+
+def _found_split(ties: _Ties, seed: int, starts: int) -> list[int]:
+    """The best of what exchange finds from random splits."""
+    draw = random.Random(seed)
+    splits = (_exchange(ties, _equal_split(len(ties), draw)) for _ in range(_bounded(starts, len(ties))))
+    return max(splits, key=lambda split: _within(ties, split))
 
 
 def _bounded(starts: int, size: int) -> int:

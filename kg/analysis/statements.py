@@ -6,7 +6,7 @@ article, week, month, year or over the whole range, or every time.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final, Literal, Protocol, TypeVar, cast
@@ -14,6 +14,8 @@ from typing import Any, Final, Literal, Protocol, TypeVar, cast
 from kg.model import Record, Stance
 
 OncePer = Literal["statement", "article", "week", "month", "year", "range"]
+
+_DAY: Final = len("2023-08-15")
 
 HELD: Final[tuple[str, ...]] = ("asserted", "reported")
 """The factualities of a position that is held; the others (promised, possible, conditional, denied) are not."""
@@ -49,6 +51,7 @@ class Aimed(Told, Protocol):
     def issue(self) -> str | None: ...
 
 
+Row = TypeVar("Row", bound=Told)
 AimedRow = TypeVar("AimedRow", bound=Aimed)
 
 
@@ -147,7 +150,7 @@ def _row(record: Record, stance: Stance, named: Mapping[str, tuple[str, str]]) -
 
 
 def select(rows: Iterable[StanceRow], selection: Selection | None = None) -> list[StanceRow]:
-    """The rows that a network uses, sorted, repeats removed; of repeats the most confident one stands."""
+    """The rows that a network uses, sorted, repeats removed: of those of an article the most confident stands, else the earliest."""
     selection = selection or Selection()
     chosen = sorted((row for row in rows if _wanted(row, selection)), key=_order)
     return once(chosen, selection.once_per)
@@ -155,12 +158,31 @@ def select(rows: Iterable[StanceRow], selection: Selection | None = None) -> lis
 
 def once(rows: Iterable[StanceRow], once_per: OncePer) -> list[StanceRow]:
     """The rows, in their order, without those that repeat a position within the same article or stretch of time."""
+    return unrepeated(rows, once_per, lambda row: position(row, once_per))
+
+
+def unrepeated(rows: Iterable[Row], once_per: OncePer, alike: Callable[[Row], Hashable]) -> list[Row]:
+    """The rows, in their order, without repeats, which ``alike`` knows: of a stretch of time the earliest stands.
+
+    Of one day the first by article stands, of one article the first; what has no date comes after all that has one.
+    """
+    rows = list(rows)
     if once_per == "statement":
-        return list(rows)
-    first: dict[tuple[object, ...], StanceRow] = {}
-    for row in rows:
-        first.setdefault(position(row, once_per), row)
-    return list(first.values())
+        return rows
+    first: dict[Hashable, Row] = {}
+    for row in rows if once_per == "article" else sorted(rows, key=lambda row: (not row.date, begin(row), row.article)):
+        first.setdefault(alike(row), row)
+    standing = {id(row): row for row in first.values()}
+    return [standing.pop(id(row)) for row in rows if id(row) in standing]
+
+
+def begin(row: Told) -> str:
+    """When a row is placed in time: its own date where that is a day; "" without a date.
+
+    A coarser one ("2023", "2023-08") gives way to the day of the article where this was published within it.
+    """
+    own, published = (row.date or "").split("/")[0], row.published or ""
+    return published if len(own) < _DAY == len(published) and published.startswith(own) else own
 
 
 def position(row: StanceRow, once_per: OncePer) -> tuple[object, ...]:
@@ -225,7 +247,7 @@ def period(row: Told, once_per: OncePer) -> str:
     day = (row.date or "").split("/")[0]
     if once_per in ("article", "statement") or not day:
         return row.article
-    if once_per == "week" and len(day) == len("2023-08-15"):
+    if once_per == "week" and len(day) == _DAY:
         year, week, _ = date.fromisoformat(day).isocalendar()
         return f"{year}-W{week:02}"
     return day[: len("2023")] if once_per == "year" else day[: len("2023-08")]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final, Generic, Literal, TypeVar
 
 from kg.analysis.kernels import Kernel, weight
-from kg.analysis.statements import OncePer, Selection, StanceRow, Told, position, repeats, select
+from kg.analysis.statements import OncePer, Selection, StanceRow, Told, begin, position, repeats, select
 from kg.showing import html_table
 
 WindowUnit = Literal["days", "weeks", "months", "years", "events"]
@@ -65,11 +65,7 @@ def day_of(row: Told) -> date | None:
     Its own date where that is a day. A coarser one ("2023", "2023-08") is placed on the day of its article where the
     article was published within it, else on its first day.
     """
-    own = (row.date or "").split("/")[0]
-    published = row.published or ""
-    if len(own) < _DAY and len(published) == _DAY and published.startswith(own):
-        own = published
-    return _day(own) if own else None
+    return _day(own) if (own := begin(row)) else None
 
 
 def windows(
