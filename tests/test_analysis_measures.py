@@ -184,6 +184,15 @@ def test_the_tables_name_every_measure_and_do_not_depend_on_the_order_of_the_row
     assert (summary["degree of balance"], summary["line index of balance"], summary["articles"]) == (1.0, 0, 1)
 
 
+def test_a_side_stands_beside_the_component_in_which_it_can_be_compared() -> None:
+    """a and b are friends and enemies of c; d and e, whom no tie joins to them, are enemies: d is on side 0 of its own."""
+    ties = [("a", "b", 1), ("b", "c", -1), ("d", "e", -1)]
+    actors = analyse([one for tie in ties for one in relation(*tie)])[1]
+    found = {str(line[0]).lower(): line[-2:] for line in actors.rows}
+    assert actors.columns[-2:] == ("side", "component")
+    assert found == {"a": (0, 0), "b": (0, 0), "c": (1, 0), "d": (0, 1), "e": (1, 1)}
+
+
 def test_the_summary_has_intervals_where_asked_and_tables_show_themselves_in_a_notebook() -> None:
     summary = analyse(rows(), replications=5)[0]
     assert summary.columns == ("measure", "value", "low", "high", "note")

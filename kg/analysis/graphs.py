@@ -46,3 +46,9 @@ class DiGraph(_Shown, nx.DiGraph):  # type: ignore[misc]
 
 class MultiDiGraph(_Shown, nx.MultiDiGraph):  # type: ignore[misc]
     """``networkx.MultiDiGraph`` with the ties that a notebook shows."""
+
+
+def components(graph: nx.Graph) -> dict[str, int]:
+    """The component of each node: 0 the largest, of equals the one with the first node by name."""
+    parts = sorted(map(sorted, nx.connected_components(graph)), key=lambda part: (-len(part), part))
+    return {node: number for number, part in enumerate(parts) for node in part}

@@ -10,6 +10,7 @@ import networkx as nx
 
 from kg.analysis import balance, brokerage, centrality, networks
 from kg.analysis.communities import Method, communities, covering, ei_index, modularity
+from kg.analysis.graphs import components
 from kg.analysis.headline import headline
 from kg.analysis.material import NETWORKS, Material
 from kg.analysis.polarisation import by_chance, polarisation
@@ -92,8 +93,7 @@ def _camps(told: Material) -> dict[str, int]:
 
 def _sides(told: Material, name: str) -> Iterator[Line]:
     graph = told.network(name)
-    parts = sorted(map(sorted, nx.connected_components(graph)), key=lambda part: (-len(part), part))
-    return _named_by(graph, _camps(told), {node: number for number, part in enumerate(parts) for node in part})
+    return _named_by(graph, _camps(told), components(graph))
 
 
 def _named_by(graph: nx.Graph, first: Mapping[str, Any], *others: Mapping[str, Any]) -> Iterator[Line]:

@@ -9,6 +9,7 @@ import networkx as nx
 
 from kg.analysis import balance, centrality, networks
 from kg.analysis.communities import communities
+from kg.analysis.graphs import components
 from kg.analysis.headline import HEADLINE, headline_intervals, headline_of
 from kg.analysis.polarisation import polarisation_of
 from kg.analysis.positions import issue_disagreement
@@ -106,6 +107,7 @@ def _actors(
     degrees = centrality.signed_degree(graph)
     support, conflict = (centrality.pagerank(networks.layer(graph, sign)) for sign in (1, -1))
     between = centrality.betweenness(agreement)
+    parts = components(networks.signed(graph))
     found: list[tuple[Cell, ...]] = []
     for actor, (label, kind) in networks.names(rows).items():
         if actor not in graph and actor not in agreement:
@@ -113,9 +115,9 @@ def _actors(
         own = degrees.get(actor, centrality.SignedDegree())
         signed = (own.out_positive, own.out_negative, own.in_positive, own.in_negative)
         ranks = tuple(_round(ranking.get(actor)) for ranking in (support, conflict, between))
-        found.append((label, kind, *signed, *ranks, groups.get(actor), index.sides.get(actor)))
+        found.append((label, kind, *signed, *ranks, groups.get(actor), index.sides.get(actor), parts.get(actor)))
     columns: tuple[str, ...] = ("actor", "kind", "supports", "opposes", "supported by", "opposed by")
-    columns += ("PageRank support", "PageRank conflict", "betweenness", "community", "side")
+    columns += ("PageRank support", "PageRank conflict", "betweenness", "community", "side", "component")
     return Table("Actors", columns, sorted(found, key=_busiest))
 
 
