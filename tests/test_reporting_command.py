@@ -60,7 +60,7 @@ def test_rows_beyond_the_bounds_are_wrong_usage(store: Path, rows: str) -> None:
 
 def test_a_missing_store_is_named_with_what_to_do(tmp_path: Path) -> None:
     result = reported(tmp_path / "none", "-o", str(tmp_path / "page.html"))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert str(tmp_path / "none") in result.stderr
     assert "kg build" in result.stderr
     assert not (tmp_path / "page.html").exists()

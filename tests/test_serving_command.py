@@ -85,7 +85,7 @@ def test_a_query_ends_with_a_server_that_is_killed(store: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "says"),
     [
-        (["--store", "nowhere"], 1, "nowhere: there is no store; `kg build` makes one"),
+        (["--store", "nowhere"], 2, "nowhere: there is no store; `kg build` makes one"),
         (["--timeout", "0"], 2, "--timeout"),
         (["--port", "70000"], 2, "--port"),
     ],

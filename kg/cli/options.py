@@ -280,8 +280,9 @@ class WronglyCalled(Failed):
 def failure(error: Exception) -> Failed:
     """The error as one message: ours as they are, the machine's with the file, anything else as a bug of ours."""
     from kg.language.pipeline import ModelMissing
+    from kg.rdf.backend import StoreMissing
 
-    if isinstance(error, ValueError | ModelMissing) and type(error).__module__.startswith("kg."):
+    if isinstance(error, ValueError | ModelMissing | StoreMissing) and type(error).__module__.startswith("kg."):
         return WronglyCalled(str(error))
     if type(error).__module__.startswith("kg."):
         return Failed(str(error))
@@ -299,7 +300,9 @@ def need_store(place: Path | str) -> None:
 
         Store(place, mode="read").close()
     elif not (place / "store.json").is_file():
-        raise WronglyCalled(f"{place}: there is no store; `kg build` makes one")
+        from kg.rdf.backend import StoreMissing
+
+        raise StoreMissing(place)
 
 
 def warn_if_stale(store: Store, quiet: bool) -> None:

@@ -22,6 +22,13 @@ class StoreError(Exception):
     """A store that cannot be used as asked; the message says what to do."""
 
 
+class StoreMissing(StoreError):
+    """There is no store where one was to be read."""
+
+    def __init__(self, place: object) -> None:
+        super().__init__(f"{place}: there is no store; `kg build` makes one")
+
+
 class StoreLocked(StoreError):
     """Another process is writing to the store."""
 

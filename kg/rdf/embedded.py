@@ -20,7 +20,7 @@ from typing import Any
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
 
-from kg.rdf.backend import LAYOUT, Mode, StoreError, StoreLocked, check_layout, check_recorded_base
+from kg.rdf.backend import LAYOUT, Mode, StoreError, StoreLocked, StoreMissing, check_layout, check_recorded_base
 from kg.rdf.bounded import ask_within
 from kg.rdf.shards import Shard
 from kg.rdf.snapshots import Snapshots
@@ -269,7 +269,7 @@ def _settled_base(directory: Path, base: str | None, create: bool) -> str:
     if note.is_file():
         return _recorded_base(note, base)
     if not create:
-        raise StoreError(f"{directory}: there is no store; `kg build` makes one")
+        raise StoreMissing(directory)
     if (directory / "data").exists():
         raise StoreError(
             f"{directory}: store.json is missing, so this is not a whole store; remove the directory and build again"

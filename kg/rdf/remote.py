@@ -17,7 +17,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from rdflib.query import Result
 
 from kg.rdf import terms
-from kg.rdf.backend import LAYOUT, Mode, StoreError, check_layout, check_recorded_base
+from kg.rdf.backend import LAYOUT, Mode, StoreError, StoreMissing, check_layout, check_recorded_base
 from kg.rdf.binding import bind
 from kg.rdf.client import Client, Fields
 from kg.rdf.shards import Shard
@@ -244,7 +244,7 @@ class Remote:
         address = self._client.address
         if not known:
             if self._mode == "read":
-                raise StoreError(f"{address}: there is no store; `kg build` makes one")
+                raise StoreMissing(address)
             return self._created(base or DEFAULT_BASE)
         if len(known) > 1 and base not in known:
             raise StoreError(f"{address}: holds several stores; say which with --base: {', '.join(sorted(known))}")
