@@ -16,6 +16,7 @@ from kg.analysis.material import NETWORKS, Options, Sources, UnknownNetwork, mat
 from kg.analysis.methods import bibtex, methods, references
 from kg.analysis.registry import MEASURES, UnknownMeasure
 from kg.analysis.tidy import bootstrap_table, measure_table, network_table
+from kg.reporting.page import DRAWN
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "analysis.md"
 STANCES = [
@@ -121,6 +122,10 @@ def test_every_network_and_measure_says_what_it_is_and_where_it_comes_from() -> 
     assert {name for kind, name in known if kind == "measure"} == set(MEASURES)
     assert {key for one in methods() for key in one.references} <= set(references())
     assert bibtex(["pn", "closure"]).count("@article{") == 3
+    assert bibtex(["placement"]).startswith("@inproceedings{gansner2005,")
+    assert {name for kind in DRAWN.values() for name in kind} | {"colours"} == {
+        name for kind, name in known if kind == "diagram"
+    }
 
 
 def test_the_documentation_names_every_network_measure_and_reference() -> None:

@@ -194,6 +194,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["validate"],
         ["analyse"],
         ["draw"],
+        ["report"],
         ["export", "turtle"],
         ["query", "who-opposes"],
     ],
@@ -201,7 +202,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 )
 def test_without_a_store_the_next_command_to_type_is_named(arguments: list[str], tmp_path: Path) -> None:
     result = run(*arguments, "--store", str(tmp_path / "none"))
-    assert result.exit_code in (1, 2)
+    assert result.exit_code == 2
     assert "kg build" in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert not (tmp_path / "none").exists()
@@ -437,6 +438,14 @@ def test_draw_says_what_it_cannot_make_sense_of(
     result = run("draw", "stances", *arguments, "--exports", str(tmp_path), "--store", str(store))
     assert result.exit_code == 2
     assert message in " ".join(result.stderr.split())
+
+
+def test_a_query_narrows_the_stances_of_a_diagram_and_its_source_line_says_so(store: Path, tmp_path: Path) -> None:
+    query = ("--query", "SELECT ?stance { ?stance a kg:Stance }", "--store", str(store))
+    assert run("draw", "stances", *query, "-o", str(tmp_path / "d.svg")).exit_code == 0
+    assert "only stances that a query found." in (tmp_path / "d.svg").read_text(encoding="utf-8")
+    refused = run("draw", "events", *query, "-o", str(tmp_path / "e.svg"))
+    assert (refused.exit_code, "--query chooses stances" in refused.stderr) == (2, True)
 
 
 def test_draw_says_why_there_is_nothing_to_draw(store: Path, tmp_path: Path) -> None:

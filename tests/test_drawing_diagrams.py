@@ -190,6 +190,24 @@ def test_the_source_line_counts_articles_and_names_period_and_publishers() -> No
     )
 
 
+@pytest.mark.parametrize("kind", ["stances", "relations", "timeline"])
+def test_the_source_line_says_that_a_query_chose_the_stances(kind: str) -> None:
+    rows = [
+        row("a", "b", target_kind="country"),
+        row("b", "a", -1, target_kind="country"),
+        row("a", "x"),
+        row("b", "x"),
+    ]
+    usual, queried = (scene(kind, rows, Request(queried=queried)).source for queried in (False, True))
+    assert queried == f"{usual[:-1]}; only stances that a query found."
+
+
+def test_so_does_each_window_of_a_page(tmp_path: Path) -> None:
+    rows = [row("a", "b", target_kind="country", article=day, date=day) for day in ("2024-01-05", "2024-06-05")]
+    draw("windows", rows, tmp_path / "a.html", Request(queried=True, window=30))
+    assert (tmp_path / "a.html").read_text(encoding="utf-8").count("stances that a query found.") >= 2
+
+
 def test_a_long_name_of_an_outlet_does_not_fill_the_source_line() -> None:
     source = scene(
         "stances", [row(publisher="Herald of the Harbours, of the Bays and of all the Islands between them")]

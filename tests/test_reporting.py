@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from analysis_rows import EVENT
+from test_analysis_folding import member
 
 import kg
 from kg.analysis import Selection
+from kg.analysis.events import EventRow
 from kg.analysis.uncertainty import Interval
 from kg.reporting import Wishes, report
+from kg.reporting.figures import Figure
 from kg.reporting.quotes import web_address
 from kg.reporting.summary import outside
 
@@ -116,6 +122,38 @@ def test_intervals_are_drawn_where_that_takes_no_minutes(
 def test_a_value_outside_its_interval_is_explained() -> None:
     inside, beyond = (Interval(value, 0.1, 0.5, 0.95, 10, 10, 0) for value in (0.3, 0.9))
     assert outside({"a": inside, "b": beyond, "c": Interval(None, None, None, 0.95, 0, 0, 0)}) == ["b"]
+
+
+def test_the_events_of_a_timeline_are_folded_as_its_stances_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    event, tie = replace(EVENT, source="ann", source_kind="person"), member("ann", "ministry")
+    monkeypatch.setattr("kg.reporting.page.event_rows", lambda *_: [event])
+    monkeypatch.setattr("kg.reporting.page.affiliation_rows", lambda *_: [tie])
+    drawn: list[Sequence[EventRow]] = []
+    monkeypatch.setattr("kg.reporting.page.figure", lambda kind, _, asked: drawn.append(asked.events) or Figure(kind, "", "", "", "", "x"))  # fmt: skip
+    with kg.Store(None) as store:
+        report(store, Wishes(replications=0))
+        report(store, Wishes(replications=0, fold="country"))
+    assert [one.source for one in drawn[0]] == ["ann"]
+    assert [one.source for one in drawn[-1]] == ["norland"]
+
+
+def test_a_query_is_named_below_each_diagram() -> None:
+    with kg.Store(None) as store:
+        store.put(kg.quads(kg.extract(kg.Article("a", "Norland criticised Sudland.", published="2023-08-15"))))
+        every = store.query("SELECT ?stance { ?stance a kg:Stance }")
+        narrowed, whole = (report(store, Wishes(replications=0, among=among)) for among in (every, None))
+    assert "only stances that a query found." in narrowed
+    assert "only stances that a query found." not in whole
+
+
+def test_a_printed_report_shows_the_evidence_once(text: str) -> None:
+    script = re.search(r"<script>(.*)</script>", text, re.DOTALL)
+    assert script is not None and 'querySelector("#evidence details").open = true' in script[1]
+
+
+def test_methods_of_the_diagrams_that_are_drawn_have_their_entries(text: str) -> None:
+    assert '<span id="gansner2005">@inproceedings{gansner2005,' in text
+    assert '<th scope="row">placement</th><td>diagram</td>' in text
 
 
 def test_methods_name_version_and_references(text: str) -> None:

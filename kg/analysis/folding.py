@@ -13,6 +13,8 @@ Into = Literal["body", "country"]
 Row = TypeVar("Row", bound=Told)
 
 PERSON: Final = "person"
+EVENT_ENDS: Final = ("source", "target")
+"""Where an event has its actors."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kg.analysis import networks
 from kg.analysis.attributions import AttributionRow, attribution_network, select_attributions
 from kg.analysis.centrality import Engine
 from kg.analysis.events import EventRow, event_network, select_events
-from kg.analysis.folding import AffiliationRow, Into, fold, fold_persons, select_affiliations
+from kg.analysis.folding import EVENT_ENDS, AffiliationRow, Into, fold, fold_persons, select_affiliations
 from kg.analysis.kernels import Kernel
 from kg.analysis.networks import Normalisation, Share
 from kg.analysis.statements import OncePer, Selection, StanceRow, Told, repeats, select
@@ -52,7 +52,7 @@ class Sources:
             self,
             stances=fold_persons(self.stances, self.affiliations, into),
             attributions=fold(self.attributions, self.affiliations, into, ("speaker", "quoted_by")),
-            events=fold(self.events, self.affiliations, into, ("source", "target")),
+            events=fold(self.events, self.affiliations, into, EVENT_ENDS),
         )
 
 

@@ -127,6 +127,8 @@ def draw_command(
     _refuse_idle(kind, {"--actor": actor, "--other": other, "--window": window})
     if kernel and kind != "polarisation":
         raise click.UsageError(f"--kernel weighs the stances of the windows of polarisation; {kind} counts them")
+    if query and kind in ("attributions", "events"):
+        raise click.UsageError(f"--query chooses stances; {kind} are none")
     page = Page(*size) if size else Page(width_cm, height_cm)
     width, step, unit = window or (None, None, "days")
     with Store(store, mode="read") as graph:
@@ -138,7 +140,9 @@ def draw_command(
         raise click.UsageError("--actor and --other are the same; a timeline is of two")
     path = output or exports / f"{kind}.{form or 'svg'}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    request = Request(actor, other, selection, page, window=width, step=step, unit=unit, kernel=kernel)
+    request = Request(
+        actor, other, selection, page, window=width, step=step, unit=unit, kernel=kernel, queried=query is not None
+    )
     draw(kind, told, path, request, format=form, title=title, theme=theme, dots_per_inch=dpi)
     if not quiet:
         click.echo(f"written: {path}", err=True)

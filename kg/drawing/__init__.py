@@ -25,7 +25,7 @@ from kg.drawing import (
     timeline,
     windows,
 )
-from kg.drawing.material import NothingToDraw, Request
+from kg.drawing.material import NothingToDraw, Request, sourced
 from kg.drawing.page import Page, PageError
 from kg.drawing.scene import Scene
 from kg.drawing.style import THEMES
@@ -97,17 +97,21 @@ def _asked(told: Told, request: Request | None) -> tuple[list[StanceRow], Reques
 
 def _fitted(make: Maker, rows: list[StanceRow], request: Request) -> Scene:
     """The scene, with as much of it left out as the height of the page asks for."""
-    found = replace(make(rows, request), page=request.page)
+    found = _made(make, rows, request)
     height = request.page.height
     if height is None:
         return found
     for share in SHARES:
         room = height - render.frame(found).height
-        found = replace(make(rows, replace(request, body=max(room, 0.0), share=share)), page=request.page)
+        found = _made(make, rows, replace(request, body=max(room, 0.0), share=share))
         needed = found.height + render.frame(found).height
         if needed <= height + 0.01:
             return found
     raise DrawingError(f"the diagram has no room on a page {height:g} cm high; make it at least {ceil(needed)} cm")
+
+
+def _made(make: Maker, rows: list[StanceRow], request: Request) -> Scene:
+    return sourced(replace(make(rows, request), page=request.page), request)
 
 
 def draw(

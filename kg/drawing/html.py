@@ -11,7 +11,7 @@ from typing import Final
 
 from kg.analysis.statements import StanceRow
 from kg.drawing import render, windows
-from kg.drawing.material import Request
+from kg.drawing.material import Request, sourced
 from kg.drawing.style import THEMES
 
 _IDS: Final = re.compile(r'(\bid="|href="#|url\(#)([^")\s;]+)')
@@ -75,7 +75,7 @@ def save(
     rows: Sequence[StanceRow], request: Request, path: Path, title: str | None = None, theme: str = "paper"
 ) -> None:
     """Write the windows with stances into an HTML file. Raises ``NothingToDraw`` where there are none."""
-    found = windows.pages(rows, request)
+    found = [(label, sourced(scene, request)) for label, scene in windows.pages(rows, request)]
     colours = THEMES[theme]
     figures = [
         f'<figure data-label="{escape(label)}"{"" if number == 0 else " hidden"}>\n'

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.analysis.folding import AffiliationRow
     from kg.analysis.kernels import Kernel
     from kg.analysis.windows import WindowUnit
+    from kg.drawing.scene import Scene
 
 BACKBONE = 80
 """Of a network with more actors only the backbone is drawn."""
@@ -31,6 +32,7 @@ ACTOR_LIMIT = 60
 ISSUE_LIMIT = 25
 OUTLET = 4.0
 """So many centimetres of a source line are left to an outlet's name."""
+QUERIED = "only stances that a query found"
 ENOUGH_SHARED = 8
 """With so many issues that two actors stand on, a diagram that has to leave out issues shows only such."""
 
@@ -60,6 +62,8 @@ class Request:
     kernel: Kernel | None = None
     body: float | None = None
     share: float = 1.0
+    queried: bool = False
+    """Whether the stances are those that a query found; the source line says so."""
 
     def limit(self, number: int) -> int:
         """So many of the number have room."""
@@ -187,6 +191,11 @@ def _reduced(material: Material, shown: Sequence[Tie], words: str) -> Material:
 def stance_source(rows: Sequence[StanceRow], selection: Selection) -> str:
     """How many articles and stances, from when to when, by whom published, and how they were selected."""
     return f"{source_line(rows)}; {number(len(rows), 'stance')}{_aim(rows)}, {_selected(rows, selection)}."
+
+
+def sourced(found: Scene, request: Request) -> Scene:
+    """The scene with the query named in its source line, where one chose the stances."""
+    return replace(found, source=f"{found.source.removesuffix('.')}; {QUERIED}.") if request.queried else found
 
 
 def _aim(rows: Sequence[StanceRow]) -> str:

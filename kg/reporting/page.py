@@ -11,14 +11,15 @@ from typing import Any, Final
 
 import jinja2
 
-from kg.analysis.folding import Into
+from kg.analysis.events import EventRow
+from kg.analysis.folding import EVENT_ENDS, Into, fold
 from kg.analysis.headline import headline_intervals
 from kg.analysis.material import Sources, material
 from kg.analysis.methods import Method, entries, methods
 from kg.analysis.statements import Selection
 from kg.analysis.windows import day_of
 from kg.catalogue import size
-from kg.catalogue_rows import event_rows
+from kg.catalogue_rows import affiliation_rows, event_rows
 from kg.drawing import Request
 from kg.drawing.page import Page
 from kg.rdf.run import installed_version
@@ -35,6 +36,13 @@ EVIDENCE: Final = 600
 DRAWS: Final = 100
 LIBRARIES: Final = ("networkx", "numpy", "scipy", "matplotlib")
 """Those that compute and draw, named with their versions."""
+DRAWN: Final = {
+    "stances": ("columns",),
+    "relations": ("placement", "backbone", "drawn-camps"),
+    "agreement": ("clustering",),
+    "timeline": (),
+}
+"""The diagrams of a report, each with the methods by which it is drawn."""
 AFFORDABLE: Final = 2_000
 """Of more articles the draws take minutes; ``kg report --bootstrap`` asks for them."""
 _RUNS: Final = """
@@ -72,7 +80,7 @@ def report(store: Store, wishes: Wishes | None = None) -> str:
     """
     wishes = wishes or Wishes()
     found = read(store, wishes.selection, wishes.clustered, wishes.fold, wishes.among)
-    told = Sources(found.rows, (), event_rows(store, wishes.clustered), ())
+    told = Sources(found.rows, (), _events(store, wishes), ())
     debate = Debate(found, material(told, wishes.selection))
     holdings = size(store)
     draws = wishes.replications
@@ -80,7 +88,8 @@ def report(store: Store, wishes: Wishes | None = None) -> str:
     measured = headline_intervals(found.rows, wishes.selection, draws)
     chance = chance_of(debate) if draws else None
     tables = sections(debate, wishes.most)
-    used = _used(tables, chance is not None)
+    figures = _figures(found, told, wishes)
+    used = _used(tables, [one.kind for one in figures if one.svg], chance is not None)
     environment = _templates()
     script = environment.get_template("report.js").render().strip()
     return environment.get_template("report.html").render(
@@ -90,7 +99,7 @@ def report(store: Store, wishes: Wishes | None = None) -> str:
         headline=headline_lines(measured),
         replications=draws,
         outside=outside(measured),
-        figures=_figures(found, told, wishes.selection),
+        figures=figures,
         tables=tables,
         evidence=found.quotes[:EVIDENCE],
         quotes=len(found.quotes),
@@ -106,17 +115,23 @@ def report(store: Store, wishes: Wishes | None = None) -> str:
     )
 
 
-def _figures(found: Read, told: Sources, selection: Selection) -> list[Figure]:
+def _events(store: Store, wishes: Wishes) -> list[EventRow]:
+    """The events of the store, the persons in them folded as in its stances."""
+    found = event_rows(store, wishes.clustered)
+    return fold(found, affiliation_rows(store), wishes.fold, EVENT_ENDS) if wishes.fold else found
+
+
+def _figures(found: Read, told: Sources, wishes: Wishes) -> list[Figure]:
     """The main diagrams; those over time only where there are dates."""
-    request = Request(selection=selection, page=Page(18.0), events=told.events)
-    kinds = ["stances", "relations", "agreement"]
-    kinds += ["timeline"] if any(day_of(row) for row in found.counted) else []
-    return [figure(kind, found, request) for kind in kinds]
+    request = Request(selection=wishes.selection, page=Page(18.0), events=told.events, queried=wishes.among is not None)
+    dated = any(day_of(row) for row in found.counted)
+    return [figure(kind, found, request) for kind in DRAWN if dated or kind != "timeline"]
 
 
-def _used(tables: list[Section], drawn: bool) -> list[Method]:
+def _used(tables: list[Section], diagrams: list[str], drawn: bool) -> list[Method]:
     """The methods by which the tables and diagrams were made, in the order of the table of methods."""
     names = {name for table in tables for name in table.methods} | {"headline", "closure", "polarisation"}
+    names |= {name for kind in diagrams for name in (*DRAWN[kind], "colours")}
     names |= {"bootstrap", "polarisation-chance"} if drawn else set()
     return [one for one in methods() if one.name in names]
 

@@ -14,6 +14,7 @@
   window.addEventListener("hashchange", reveal);
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("figure details, table details").forEach(function (one) { one.open = false; });
+    document.querySelector("#evidence details").open = true;
   });
   reveal();
 })();
