@@ -44,7 +44,7 @@ def development(gold: Path) -> Iterator[tuple[dict[str, Any], Article]]:
 
 def weights_without(gold: Path, score: Path) -> Callable[[str], Weights]:
     """Article id → the weights that were fitted without it."""
-    found, beside = list(implied.cases(gold, score)), implied.sentences(gold)
+    found, beside = list(implied.cases(gold, score)), implied.beside(gold, score)
     fold = np.random.default_rng(0).permutation(len(found)) % implied.FOLDS
     kept = {one.gold["id"]: int(at) for one, at in zip(found, fold, strict=True)}
     parts = [

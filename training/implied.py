@@ -2,9 +2,9 @@
 
     python -m training.implied GOLD_DIR SCORE_DIR [--write]
 
-GOLD_DIR and SCORE_DIR as for ``training.confidence``; the same articles are used, and beside them the sentences with
-directed sentiment between two named entities of Park et al. ("Directed sentiment analysis in news text", ACL 2021), in
-``dse_train.jsonl.gz``. Every pair of a holder and a target that a text offers (``kg.extraction.implied``) and on which the
+GOLD_DIR and SCORE_DIR as for ``training.confidence``; the same articles are used, and beside them the invented ones
+(``training.invented``) and the sentences with directed sentiment between two named entities of Park et al. ("Directed
+sentiment analysis in news text", ACL 2021), in ``dse_train.jsonl.gz``. Every pair of a holder and a target that a text offers (``kg.extraction.implied``) and on which the
 lexicon reads nothing is one row: a positive position, a negative one, or none. A ridge-penalised log-linear model is
 fitted; in folds of articles that were not fitted on, its probabilities are rescaled to how often a kept position was right.
 """
@@ -36,6 +36,7 @@ from kg.extraction.stances import find_read
 from kg.language.document import Document
 from kg.language.pipeline import parse
 from kg.model import Article, Stance
+from training import invented
 from training.confidence import articles
 
 RIDGE: Final = 25.0
@@ -108,6 +109,14 @@ class Annotation:
         }
         claim = self._scorer.P(self._doc, said)
         return any(self._scorer.hits(claim, one, "strict", self._doc, True) for one in self._required)
+
+
+def beside(gold: Path, score: Path) -> list[Row]:
+    """The pairs that are learnt from beside those of the annotated articles, in which nothing is measured."""
+    sys.path.insert(0, str(score))
+    scorer = importlib.import_module("score_stances")
+    written = [case(row, doc, scorer) for row, doc in invented.annotated()]
+    return sentences(gold) + [row for one in written for row in zip(one.features, one.classes, strict=True)]
 
 
 def sentences(gold: Path) -> list[Row]:
@@ -185,20 +194,20 @@ def told(one: Case, weights: Weights) -> Iterator[tuple[float, bool]]:
         yield implied.confidence, says.right(holder, target, implied.polarity)
 
 
-def in_folds(found: list[Case], beside: list[Row]) -> list[tuple[float, bool]]:
+def in_folds(found: list[Case], others: list[Row]) -> list[tuple[float, bool]]:
     """What is told of every article with weights that were fitted without it, by its probability."""
     fold = np.random.default_rng(0).permutation(len(found)) % FOLDS
     kept = []
     for number in range(FOLDS):
         inside = [one for one, at in zip(found, fold, strict=True) if at == number]
-        weights = fitted([one for one, at in zip(found, fold, strict=True) if at != number], beside)
+        weights = fitted([one for one, at in zip(found, fold, strict=True) if at != number], others)
         kept += [each for one in inside for each in told(one, weights)]
     return kept
 
 
-def fitted(found: list[Case], beside: list[Row]) -> Weights:
+def fitted(found: list[Case], others: list[Row]) -> Weights:
     """The weights with the least probability that is told, not rescaled."""
-    rows = [row for one in found for row in zip(one.features, one.classes, strict=True)] + beside
+    rows = [row for one in found for row in zip(one.features, one.classes, strict=True)] + others
     weights = fit([features for features, _ in rows], [each for _, each in rows])
     return {name: one for name, one in weights.items() if not name.startswith(ALONE)} | {
         "least": (LEAST, LEAST),
@@ -227,16 +236,16 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the weights into the package")
     options = parser.parse_args()
     found = list(cases(options.gold, options.score))
-    beside = sentences(options.gold)
-    kept = in_folds(found, beside)
+    others = beside(options.gold, options.score)
+    kept = in_folds(found, others)
     print(
         f"{sum(len(one.classes) for one in found)} pairs, {sum(map(bool, (c for one in found for c in one.classes)))} positions; "
         f"in folds not fitted on {len(kept)} told, {sum(good for _, good in kept)} right"
     )
     if options.write:
-        weights = fitted(found, beside) | {"scale": rescaling(kept)}
+        weights = fitted(found, others) | {"scale": rescaling(kept)}
         lines = [f"{name}\t{one[0]}\t{one[1]}" for name, one in weights.items() if max(map(abs, one)) > SMALL]
-        note = f"# Fitted by training/implied.py on {len(found)} articles under CC BY or in the public domain.\n"
+        note = f"# Fitted by training/implied.py on {len(found)} articles under CC BY or in the public domain, and on invented ones.\n"
         TABLE.write_text(note + "feature\tpositive\tnegative\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 

