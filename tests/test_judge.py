@@ -32,8 +32,8 @@ from kg.pipeline import extract_all, run_of
 Parse = Callable[..., Document]
 FILES = Path(judge_module.__file__).parent
 SHA256 = {
-    "judge.onnx": "a724419a6fb05466ca56c11f8277f07369e863018bee53aa7b8a4b0739fe1333",
-    "judge_tokens.json": "7b94f7cc62eff36c53dd26a0dc3b1cbdb5229958609da009cb6c2965b1914e0e",
+    "judge.onnx": "fc8c8ade5b3b41ce7b6f0a8c86de1f6cfeeda5015ae211ba6b23702fd29c9f68",
+    "judge_tokens.json": "d0bab4eb5136bf85602731f2bbdc34b1597ea87c8827556e933749617839db2c",
 }
 TEXT = (
     "Canada protests Council vote on fishing rights\n\n"

@@ -23,7 +23,7 @@ from kg.language.document import Token
 from kg.lexicon import read_table
 from kg.model import Span, Stance, stable_id
 
-DEFAULT_MINIMUM: Final = 0.12
+DEFAULT_MINIMUM: Final = 0.18
 """Below this confidence a stance is left out with the judge unless the user asks for it."""
 PROPOSED: Final = 0.25
 """The least confidence of what is proposed beside the rules. Both bounds are where strict F1 is highest in folds of articles."""
