@@ -183,9 +183,15 @@ _SELECTION: Final = (
     ),
     click.option("--inferred", is_flag=True, help="Count inferred positions, too."),
     click.option(
-        "--kind", "kinds", multiple=True, metavar="KIND", help="Only holders, speakers, doers of this kind: country, person, ..."
+        "--kind",
+        "kinds",
+        multiple=True,
+        metavar="KIND",
+        help="Only holders, speakers, doers of this kind: country, person, ...",
     ),
-    click.option("--target", "targets", multiple=True, metavar="ID", help="Only positions and events towards this id or label."),
+    click.option(
+        "--target", "targets", multiple=True, metavar="ID", help="Only positions and events towards this id or label."
+    ),
     click.option("--publisher", "publishers", multiple=True, metavar="NAME", help="Only what this outlet published."),
     click.option(
         "--fold",
