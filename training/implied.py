@@ -67,10 +67,15 @@ class Case:
     classes: list[int]
 
 
+def scorer_of(score: Path) -> Any:
+    """The scorer of that folder."""
+    sys.path.insert(0, str(score))
+    return importlib.import_module("score_stances")
+
+
 def cases(gold: Path, score: Path) -> Iterator[Case]:
     """The annotated articles under an open licence."""
-    sys.path.insert(0, str(score))
-    scorer = importlib.import_module("score_stances")
+    scorer = scorer_of(score)
     annotated = list(articles(gold))
     for (row, _), doc in zip(annotated, parse([article for _, article in annotated]), strict=True):
         yield case(row, doc, scorer)
@@ -115,8 +120,7 @@ class Annotation:
 
 def beside(gold: Path, score: Path) -> list[Row]:
     """The pairs that are learnt from beside those of the annotated articles, in which nothing is measured."""
-    sys.path.insert(0, str(score))
-    scorer = importlib.import_module("score_stances")
+    scorer = scorer_of(score)
     written = [case(row, doc, scorer) for row, doc in invented.annotated()]
     return WEIGHT * sentences(gold) + [row for one in written for row in zip(one.features, one.classes, strict=True)]
 

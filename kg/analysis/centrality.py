@@ -17,7 +17,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.linalg import eigsh
 
 from kg.analysis.extras import as_igraph
-from kg.analysis.networks import SIGN_NAMES, position_ties
+from kg.analysis.graphs import SIGN_NAMES
+from kg.analysis.networks import position_ties
 
 Engine = Literal["networkx", "igraph"]
 Vector = NDArray[np.float64]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import networkx as nx
@@ -10,6 +11,7 @@ from kg.showing import html_table
 
 SHOWN: Final = 25
 """So many of the strongest ties are shown."""
+SIGN_NAMES: Final[dict[int, str]] = {1: "positive", -1: "negative"}
 
 
 class _Shown:
@@ -17,10 +19,9 @@ class _Shown:
 
     def _repr_html_(self: Any) -> str:
         label = dict(self.nodes(data="label"))
-        edges = self.edges(keys=True, data=True) if self.is_multigraph() else self.edges(data=True)
         lines = [
-            (label[a] or a, key[0] if key else _sign(data), label[b] or b, data.get("weight"))
-            for a, b, *key, data in edges
+            (label[a] or a, key[0] if key else SIGN_NAMES.get(data.get("sign"), ""), label[b] or b, data.get("weight"))
+            for a, b, *key, data in edges_of(self)
         ]
         lines.sort(key=lambda line: (-abs(line[3] or 0), *map(str, line[:3])))
         title = f"{type(self).__name__} of {len(self):,} nodes and {len(lines):,} ties"
@@ -30,10 +31,6 @@ class _Shown:
             lines,
             SHOWN,
         )
-
-
-def _sign(data: dict[str, Any]) -> str:
-    return {1: "positive", -1: "negative"}.get(data.get("sign", 0), "")
 
 
 class Graph(_Shown, nx.Graph):  # type: ignore[misc]
@@ -46,6 +43,12 @@ class DiGraph(_Shown, nx.DiGraph):  # type: ignore[misc]
 
 class MultiDiGraph(_Shown, nx.MultiDiGraph):  # type: ignore[misc]
     """``networkx.MultiDiGraph`` with the ties that a notebook shows."""
+
+
+def edges_of(graph: nx.Graph) -> Iterable[Any]:
+    """Every edge as its two ends, its key in a multigraph, and its data."""
+    found: Iterable[Any] = graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True)
+    return found
 
 
 def components(graph: nx.Graph) -> dict[str, int]:

@@ -206,8 +206,6 @@ def _windowed(told: Material, window: Window[StanceRow]) -> Material:
         start=window.start,
         end=window.end,
         repeats=window.repeats,
-        once_per=window.once_per,
-        _made={},
     )
 
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from math import sqrt
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import networkx as nx
 
-from kg.analysis.graphs import DiGraph, Graph, MultiDiGraph
+from kg.analysis.graphs import SIGN_NAMES, DiGraph, Graph, MultiDiGraph, edges_of
 from kg.analysis.statements import ISSUE, StanceRow
 
 Unit = Literal["actor", "issue"]
@@ -24,7 +24,6 @@ Normalisation = Literal["no", "average", "jaccard", "cosine", "euclidean"]
 TwoMode = Literal["ignore", "combine", "subtract"]
 Share = Literal["no", "activity", "prominence"]
 
-SIGN_NAMES: Final[dict[int, str]] = {1: "positive", -1: "negative"}
 NEGATED: Final = "negated"
 NOTHING: Final = 1e-9
 """Weights for and against that differ by less cancel out: the sums of a kernel's weights are rounded."""
@@ -159,12 +158,6 @@ def with_nodes(graph: nx.Graph, others: nx.Graph) -> nx.Graph:
     nodes = {**dict(others.nodes(data=True)), **dict(graph.nodes(data=True))}
     found.add_nodes_from((node, nodes[node]) for node in sorted(nodes))
     found.add_edges_from(edges_of(graph))
-    return found
-
-
-def edges_of(graph: nx.Graph) -> Iterable[Any]:
-    """Every edge as its two ends, its key in a multigraph, and its data."""
-    found: Iterable[Any] = graph.edges(keys=True, data=True) if graph.is_multigraph() else graph.edges(data=True)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.analysis import networks
+from kg.analysis.graphs import SIGN_NAMES, edges_of
 from kg.analysis.headline import headline
 from kg.analysis.material import Material
 from kg.analysis.polarisation import polarisation
@@ -30,14 +30,17 @@ def measure_table(name: str, told: Sequence[Material], network: str | None = Non
     """
     measure = measure_of(name, network)
     chosen = network or measure.networks[0]
-    windowed = any(one.label for one in told)
-    columns = (*(("window", "start", "end") if windowed else ()), "network", *measure.columns)
-    lines = [(*_window(one, windowed), chosen, *line) for one in told for line in measure.compute(one, chosen)]
+    columns = (*_window_columns(told), "network", *measure.columns)
+    lines = [(*_window(one), chosen, *line) for one in told for line in measure.compute(one, chosen)]
     return Table(name, columns, lines)
 
 
-def _window(told: Material, windowed: bool) -> Line:
-    return (told.label, told.start, told.end) if windowed else ()
+def _window_columns(told: Sequence[Material]) -> tuple[str, ...]:
+    return ("window", "start", "end") if any(one.label for one in told) else ()
+
+
+def _window(told: Material) -> Line:
+    return (told.label, told.start, told.end) if told.label else ()
 
 
 def network_table(name: str, told: Sequence[Material]) -> Table:
@@ -45,23 +48,21 @@ def network_table(name: str, told: Sequence[Material]) -> Table:
 
     Raises ``UnknownNetwork``.
     """
-    windowed = any(one.label for one in told)
-    prefix = ("window", "start", "end") if windowed else ()
-    columns = (*prefix, "network", "source", "source_label", "target", "target_label", "key", "weight")
+    columns = (*_window_columns(told), "network", "source", "source_label", "target", "target_label", "key", "weight")
     lines: list[Line] = []
     for one in told:
         graph = one.network(name)
         labels = nx.get_node_attributes(graph, "label")
         for a, b, key, weight in _ties(graph):
-            lines.append((*_window(one, windowed), name, a, str(labels[a]), b, str(labels[b]), key, weight))
+            lines.append((*_window(one), name, a, str(labels[a]), b, str(labels[b]), key, weight))
     return Table(name, columns, lines)
 
 
 def _ties(graph: nx.Graph) -> Iterator[tuple[str, str, str | None, Cell]]:
-    for edge in networks.edges_of(graph):
+    for edge in edges_of(graph):
         a, b, *key, data = edge
         sign = data.get("sign")
-        yield a, b, key[0] if key else networks.SIGN_NAMES.get(sign), rounded(data["weight"])
+        yield a, b, key[0] if key else SIGN_NAMES.get(sign), rounded(data["weight"])
 
 
 def bootstrap_table(name: str, told: Sequence[Material], replications: int, level: float = 0.95) -> Table:
@@ -71,8 +72,6 @@ def bootstrap_table(name: str, told: Sequence[Material], replications: int, leve
     """
     if name not in ("headline", "polarisation"):
         raise UnknownMeasure(f"intervals are given of headline and polarisation, not of {name}")
-    windowed = any(one.label for one in told)
-    prefix = ("window", "start", "end") if windowed else ()
     lines: list[Line] = []
     for one in told:
         seed = one.options.seed
@@ -82,8 +81,8 @@ def bootstrap_table(name: str, told: Sequence[Material], replications: int, leve
         ]
         for measure, found in intervals(measured(one.stances), draws, level, seed).items():
             bounds = map(rounded, (found.value, found.low, found.high))
-            lines.append((*_window(one, windowed), measure, *bounds, level, found.replications, found.defined))
-    columns = (*prefix, "measure", "value", "low", "high", "level", "replications", "defined")
+            lines.append((*_window(one), measure, *bounds, level, found.replications, found.defined))
+    columns = (*_window_columns(told), "measure", "value", "low", "high", "level", "replications", "defined")
     return Table(name, columns, lines)
 
 

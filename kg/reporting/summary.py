@@ -123,8 +123,8 @@ def _polarised(found: Mapping[str, Interval], chance: Chance | None) -> list[Sen
 
 def _balanced(debate: Debate) -> list[Sentence]:
     """How near the signed network is to two camps of friends with all enmity between them."""
-    (_, index, lower, standing, ties, _), *_ = measure_table("line-index", [debate.material]).rows
-    (_, *triangles, _, _), *_ = measure_table("triads", [debate.material]).rows
+    (_, index, lower, standing, ties, _), *_ = debate.balance["line-index"].rows
+    (_, *triangles, _, _), *_ = debate.balance["triads"].rows
     if not ties:
         return []
     least = "" if standing == "exact" else f" at most, and {lower} at least,"

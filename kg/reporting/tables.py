@@ -12,6 +12,7 @@ from kg.analysis.communities import communities
 from kg.analysis.material import Material
 from kg.analysis.positions import Disagreement, agreement_pairs, issue_disagreement
 from kg.analysis.statements import ISSUE
+from kg.analysis.tables import Table
 from kg.analysis.tidy import measure_table
 from kg.reporting.quotes import Quote, Read, of
 
@@ -61,6 +62,11 @@ class Debate:
         found = issue_disagreement(self.read.counted)
         shared = [key for key, one in found.items() if len(one.supporters) + len(one.opponents) > 1]
         return {key: found[key] for key in sorted(shared, key=lambda key: (*_contested(found[key]), key))}
+
+    @cached_property
+    def balance(self) -> dict[str, Table]:
+        """The census of triads and the line index of balance, one row each."""
+        return {name: measure_table(name, [self.material]) for name in ("triads", "line-index")}
 
     @cached_property
     def hostile(self) -> list[tuple[str, str, int, int]]:
@@ -156,8 +162,7 @@ def _brokers(debate: Debate) -> Iterable[Line]:
 
 
 def _balance(debate: Debate) -> Iterable[Line]:
-    for name in ("triads", "line-index"):
-        table = measure_table(name, [debate.material])
+    for table in debate.balance.values():
         for column, value in zip(table.columns[1:], table.rows[0][1:], strict=True):
             yield Line((BALANCE.get(column, column), value))
 

