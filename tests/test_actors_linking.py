@@ -188,6 +188,68 @@ def test_a_body_brings_its_state_into_the_record(parse: Parse) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "written", "label"),
+    [
+        ("The mayor wants to ban Muslims from the hall.", "Muslims", "Muslims"),
+        ("Two villages of Kurds were burnt.", "Kurds", "Kurds"),
+        ("Kurdish criticism of the plan grew.", "Kurdish", "Kurds"),
+        ("European criticism of the plan grew.", "European", "Europe"),
+        ("Republican trust in the newspapers fell.", "Republican", "Republican Party"),
+        ("Europe condemned the attack.", "Europe", "Europe"),
+    ],
+)
+def test_peoples_and_faiths_and_whose_attitude_it_is(parse: Parse, text: str, written: str, label: str) -> None:
+    assert (written, label) in pairs(parse, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("They listened to Kurdish music.", "Kurdish"),
+        ("They met in Europe.", "Europe"),
+        ("Europe's rivers are long.", "Europe"),
+        ("The Christian holiday begins on Monday.", "Christian"),
+        ("They crossed Southern Africa.", "Africa"),
+    ],
+)
+def test_an_adjective_of_what_something_is_and_a_region_where_it_is_are_no_actors(
+    parse: Parse, text: str, written: str
+) -> None:
+    assert written not in {found for found, _ in pairs(parse, text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "label"),
+    [
+        ("Dolbrek said the plan was wrong.", "Dolbrek", "Dolbrek"),
+        ("The meeting was called off by the QZB on Monday.", "QZB", "QZB"),
+        ("Quixtor chairman Anna Hopkins told reporters about it.", "Quixtor", "Quixtor"),
+        ("Quarvane spokesman Peter Hopkins declined to comment.", "Quarvane", "Quarvane"),
+        ("Corbantys online shop will close.", "Corbantys", "Corbanty"),
+    ],
+)
+def test_a_name_without_a_label_is_found_by_what_stands_beside_it(
+    parse: Parse, text: str, written: str, label: str
+) -> None:
+    assert (written, label) in pairs(parse, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("What did they say about it?", "What"),
+        ("Everybody said the plan was wrong.", "Everybody"),
+        ("Critics said the plan was wrong.", "Critics"),
+        ("The GDP fell again.", "GDP"),
+        ("They marched and praised #Wegehenweiter.", "Wegehenweiter"),
+        ("Livestreaming has become common.", "Livestreaming"),
+    ],
+)
+def test_capitals_alone_make_no_name(parse: Parse, text: str, written: str) -> None:
+    assert written not in {found for found, _ in pairs(parse, text)}
+
+
+@pytest.mark.parametrize(
     "text", ["", " \n\n ", "…", "()", "’s", "\u200b", "A", "I", "— (", "Ａ１", "Mr.", "of the", "İstanbul"]
 )
 def test_odd_texts_give_no_error(parse: Parse, text: str) -> None:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from kg.actors.anaphora import first_names
 from kg.actors.kinds import FORMS, NOBODY, Candidate, kind_of
 from kg.actors.names import is_office
+from kg.actors.sight import LABELS, Sight
 from kg.actors.spotting import Spot, head_of
 from kg.actors.tables import ActorLexicon, fold
+from kg.actors.unlabelled import find_unlabelled
 from kg.language.document import Chunk, Document, Token
 
-_NAMES = frozenset(["PERSON", "ORG", "NORP", "GPE"])
 _WORKS = frozenset(["FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW"])
 _MARKS = frozenset(
     ["'s", "’s", "'", "’", '"', "“", "”", ",", ".", "(", ")", "-", "–", "—", ":", "@", "#", "--", "/", "“", "‘"]
@@ -24,14 +25,8 @@ _TRIMMED = _MARKS | {"the", "a", "an", "and", "of", "&"}
 _PARTICLES = frozenset(
     ["-", "al", "el", "bin", "bint", "ibn", "de", "da", "di", "du", "von", "van", "der", "den", "la", "le", "."]
 )
-_SUBJECTS = frozenset(["nsubj", "nsubjpass"])
-_WORDLIKE = frozenset(
-    ["ban", "may", "brown", "bush", "park", "moon", "rice", "li", "hu", "wen", "major", "fox", "castro"]
-)
-"""Leaders' surnames that are words or too common."""
 _NO_NAME = re.compile(r"[RDI]-[A-Z]|[^A-Z]*$|.*[\[\]]")
 """A party and district in brackets, nothing with a capital letter, a word mended in brackets."""
-_PLACES = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss"])
 
 
 def find_candidates(doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> list[Candidate]:
@@ -39,29 +34,22 @@ def find_candidates(doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> 
     return _Finder(doc, lexicon, spots).run()
 
 
-class _Finder:
-    def __init__(self, doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> None:
-        self.doc = doc
-        self.tokens = doc.tokens
-        self.small = frozenset(token.text for token in doc.tokens if token.text[0].islower())
-        self.capitals: dict[int, bool] = {}
-        self.lexicon = lexicon
-        self.over = {index: spot for spot in spots for index in range(spot.first, spot.last + 1)}
-        self.covered = {index for entity in doc.entities for index in range(entity.first, entity.last + 1)}
-
+class _Finder(Sight):
     def run(self) -> list[Candidate]:
         found = [each for entity in self.doc.entities if (each := self._from_entity(entity)) is not None]
-        self.covered.update(index for each in found for index in range(each.first, each.last + 1))
-        found += self._unlabelled()
-        found += [each for each in self._surnames() if each.first not in {other.first for other in found}]
+        self.named.update(index for each in found for index in range(each.first, each.last + 1))
+        self.covered |= self.named
+        found += find_unlabelled(self)
         found = [each for each in found if self._somebody(each)]
         return _agreed(sorted(found, key=lambda candidate: candidate.first))
 
     def _somebody(self, found: Candidate) -> bool:
-        """Whether the name is not that of a law, a creed, a contest, or of nothing."""
+        """Whether the name is not that of a law, a creed, a contest, a hashtag, or of nothing."""
         words = self.lexicon.words
         noun = found.text.lower()
         if " " not in noun and (noun in self.lexicon.groups or noun in self.lexicon.roles) and noun not in words:
+            return False
+        if found.first and self.tokens[found.first - 1].text == "#":
             return False
         if found.first == found.last and is_office(self.tokens, found.first):
             return False
@@ -70,7 +58,7 @@ class _Finder:
 
     def _from_entity(self, entity: Chunk) -> Candidate | None:
         label = entity.label
-        if label not in _NAMES and label not in _WORKS:
+        if label not in LABELS and label not in _WORKS:
             return None
         first, last = self._one_name(entity.first, entity.last)
         if label != "GPE":
@@ -84,12 +72,12 @@ class _Finder:
         if label in ("PERSON", "ORG"):
             first = self._leftwards(first, last)
         if label != "PERSON" and first <= last:
-            last = self._rightwards(first, self._without_code(first, last))
+            last = self.rightwards(first, self._up_to_form(first, last))
         if first > last or not self._own(first, last) or (label == "PERSON" and self._national(first, last)):
             return None
         if label == "PERSON" and self._is_body(first, last):
             label = "ORG"
-        found = self._candidate(first, last, label)
+        found = self.candidate(first, last, label)
         if label in _WORKS:
             return self._relabelled(found)
         return replace(found, label="PERSON") if label != "PERSON" and self._human(found) else found
@@ -97,12 +85,7 @@ class _Finder:
     def _is_body(self, first: int, last: int) -> bool:
         """Whether the last of several words tells a body and the first is no given name: "Meadow PAC", not "Ann Church"."""
         told = self.lexicon.words.get(self.tokens[last].lower) in ("party", "ngo", "igo", "media")
-        return told and last > first and self.tokens[first].text not in first_names() and not self._after_title(first)
-
-    def _candidate(self, first: int, last: int, label: str) -> Candidate:
-        text = " ".join(self.doc.text[self.tokens[first].start : self.tokens[last].end].split())
-        headline = first == last and self._capitals(self.tokens[first])
-        return Candidate(first, last, text, label, self._acronym(last), headline)
+        return told and last > first and self.tokens[first].text not in first_names() and not self.after_title(first)
 
     def _one_name(self, first: int, last: int) -> tuple[int, int]:
         """The run up to a bracket, the end of a paragraph or sentence, or an "and" beside a name of the tables."""
@@ -130,7 +113,7 @@ class _Finder:
         tokens = self.tokens
         while first <= last and (tokens[first].lower in _TRIMMED or tokens[first].pos == "SPACE"):
             first += 1
-        while first < last and self._is_title(tokens[first]):
+        while first < last and self.is_title(tokens[first]):
             first += 1
         while first <= last and (tokens[last].lower in _TRIMMED or tokens[last].pos in ("SPACE", "PUNCT")):
             last -= 1
@@ -169,34 +152,19 @@ class _Finder:
 
     def _leftwards(self, first: int, last: int) -> int:
         """Where the name begins when the recogniser marked its last word alone ("Hopkins" of "Anna Hopkins")."""
-        if first != last or self._capitals(self.tokens[last]):
+        if first != last or self.headline(self.tokens[last]):
             return first
         while first > 0 and self._joins(self.tokens[first - 1], last):
             first -= 1
         return first
 
-    def _rightwards(self, first: int, last: int) -> int:
-        """Where "Bank" goes on with "of Ruritania"; bodies of a state ("Senate of …") are not made names of their own."""
-        tokens = self.tokens
-        if (
-            last + 2 >= len(tokens)
-            or tokens[last + 1].lower not in ("of", "for")
-            or not self.lexicon.words.get(tokens[last].lower)
-        ):
-            return last
-        if " ".join(token.lower for token in tokens[first : last + 1]) in self.lexicon.bodies:
-            return last
-        end = last + 2 if tokens[last + 2].lower == "the" else last + 1
-        while end + 1 < len(tokens) and tokens[end + 1].pos == "PROPN" and tokens[end + 1].text[0].isupper():
-            end += 1
-        return end if tokens[end].pos == "PROPN" else last
-
-    def _without_code(self, first: int, last: int) -> int:
-        """The name of a company without the stock exchange's code after its legal form ("X Industries Inc XIN")."""
+    def _up_to_form(self, first: int, last: int) -> int:
+        """The name of a company without what stands after its legal form: "X Industries Inc XIN", "X Co Ltd of Town"."""
         tokens = self.tokens
         for index in range(first + 1, last):
-            code = tokens[index + 1].text
-            if tokens[index].lower.strip(".") in FORMS and code.isupper() and code.lower().strip(".") not in FORMS:
+            after = tokens[index + 1]
+            code = after.text.isupper() and after.lower.strip(".") not in FORMS
+            if tokens[index].lower.strip(".") in FORMS and (code or after.lower == "of"):
                 return index
         return last
 
@@ -204,15 +172,7 @@ class _Finder:
         """Whether the free proper noun belongs to the name that ends at ``last``."""
         if token.pos != "PROPN" or token.dep != "compound" or token.head.i != last or not token.text[0].isupper():
             return False
-        return token.i not in self.covered and token.i not in self.over and not self._is_title(token)
-
-    def _is_title(self, token: Token) -> bool:
-        return "title" in self.lexicon.roles.get(token.lower, "")
-
-    def _after_title(self, first: int) -> bool:
-        """Whether a title or an office stands straight before."""
-        kinds = self.lexicon.roles.get(self.tokens[first - 1].lower, "") if first else ""
-        return "title" in kinds or "office" in kinds
+        return token.i not in self.covered and token.i not in self.over and not self.is_title(token)
 
     def _own(self, first: int, last: int) -> bool:
         """Whether the run is a name of its own, and not a name of the tables with words about it."""
@@ -241,23 +201,15 @@ class _Finder:
         plain = all(self.tokens[index].tag == "NNP" for index in range(first, last + 1))
         return any(spot.last != last or not plain for spot in nations)
 
-    def _acronym(self, last: int) -> str:
-        """ "OX" in "Organisation X (OX)"."""
-        tokens = self.tokens
-        if last + 3 < len(tokens) and tokens[last + 1].text == "(" and tokens[last + 3].text == ")":
-            short = tokens[last + 2].text
-            return short if short.isupper() and len(short) > 1 else ""
-        return ""
-
     def _relabelled(self, found: Candidate) -> Candidate | None:
         """A work or building by the recogniser that its words or its place say is a body or a person."""
         if not all(self.tokens[index].pos == "PROPN" for index in range(found.first, found.last + 1)):
             return None
         if kind_of(replace(found, label="ORG"), self.lexicon.words) != "other":
             return replace(found, label="ORG")
-        titled = found.first > 0 and self._is_title(self.tokens[found.first - 1])
+        titled = found.first > 0 and self.is_title(self.tokens[found.first - 1])
         known = fold(found.text).lower() in self.lexicon.full_names
-        return replace(found, label="PERSON") if titled or known or self._speaks(found) else None
+        return replace(found, label="PERSON") if titled or known or self.speaks(found.first, found.last) else None
 
     def _human(self, found: Candidate) -> bool:
         """Whether a name of two or three plain words is a person's by its title, its "who" or the names beside it."""
@@ -268,7 +220,7 @@ class _Finder:
             return False
         if any(token.text.isupper() and len(token.text) > 2 for token in tokens):
             return False
-        titled = self._after_title(found.first)
+        titled = self.after_title(found.first)
         head = head_of(self.tokens, found.first, found.last)
         beside = [head.head] if head.dep == "conj" else [child for child in head.children if child.dep == "conj"]
         named = any(token.entity == "PERSON" for token in beside)
@@ -276,102 +228,6 @@ class _Finder:
             child.dep == "relcl" and any(each.lower == "who" for each in child.children) for child in head.children
         )
         return titled or named or who
-
-    def _speaks(self, found: Candidate) -> bool:
-        """Whether the name is the subject of a verb that asks for a person or body."""
-        return any(
-            token.dep == "nsubj" and token.head.lemma in ("say", "tell", "add", "tweet", "write", "ask")
-            for token in self.tokens[found.first : found.last + 1]
-        )
-
-    def _unlabelled(self) -> list[Candidate]:
-        """Runs of proper nouns that the recogniser left out: after a title, or in an argument's place."""
-        found = []
-        index = 0
-        while index < len(self.tokens):
-            last = self._run_end(index) if self.tokens[index].pos == "PROPN" else index - 1
-            if last < index:
-                index += 1
-                continue
-            first = index
-            while first < last and self._is_title(self.tokens[first]):
-                first += 1
-            cased = first > 0 and self.tokens[first - 1].text[0].isupper()
-            if self._after_title(first) and (cased or last > first) and not self._is_title(self.tokens[last]):
-                found.append(self._candidate(first, last, "PERSON"))
-            elif self._stands(first, last) and not self._is_title(self.tokens[last]):
-                last = self._rightwards(first, last)
-                found.append(self._unnamed(first, last))
-            index = last + 1
-        return found
-
-    def _run_end(self, index: int) -> int:
-        """Index of the last token of the run of free proper nouns that begins here; less where none does."""
-        last = index - 1
-        while last + 1 < len(self.tokens):
-            token = self.tokens[last + 1]
-            joined = last >= index and token.text in ("-", ".") and token.start == self.tokens[last].end
-            if token.i in self.covered or token.i in self.over or not (joined or token.pos == "PROPN"):
-                break
-            if not joined and not token.text[0].isupper():
-                break
-            last += 1
-        while last >= index and self.tokens[last].text in ("-", "."):
-            last -= 1
-        return last
-
-    def _stands(self, first: int, last: int) -> bool:
-        """Whether the run is in the place of an argument and not in a headline's capitals."""
-        inside = range(first, last + 1)
-        head = next((token for token in self.tokens[first : last + 1] if token.head.i not in inside), None)
-        if head is None or head.dep not in _PLACES or self._capitals(head):
-            return False
-        if first == last:
-            return self._single(head)
-        return True
-
-    def _single(self, token: Token) -> bool:
-        """Whether a single proper noun without a label is in the place of one who acts or is acted upon."""
-        if len(token.text) < 3 or token.lower in self.small or self.lexicon.words.get(token.lower) is not None:
-            return False
-        return token.dep in _SUBJECTS or (token.dep in ("dobj", "poss") and token.head.pos in ("VERB", "NOUN"))
-
-    def _surnames(self) -> list[Candidate]:
-        """Surnames of leaders that the parser takes for common words: at the beginning of a sentence, and those that
-        mean one leader even alone wherever they stand for themselves."""
-        found = []
-        starts = {first for first, _ in self.doc.sentences}
-        for token in self.tokens:
-            sure = token.lower in self.lexicon.alone and token.text.istitle()
-            common = token.i in starts and token.pos in ("NOUN", "ADJ", "INTJ", "X") and token.text[0].isupper()
-            if not sure and not (common and token.lower in self.lexicon.surnames and token.lower not in _WORDLIKE):
-                continue
-            covered = token.i in self.over or (token.i in self.covered and token.entity not in _NAMES)
-            if not covered and (token.dep in _PLACES or (sure and self._free(token))):
-                found.append(self._candidate(token.i, token.i, "PERSON"))
-        return found
-
-    def _free(self, token: Token) -> bool:
-        """Whether no other capitalised word stands beside the token, which then would be part of a longer name."""
-        beside = self.tokens[max(token.i - 1, 0) : token.i + 2]
-        return not any(other.text[0].isupper() for other in beside if other is not token)
-
-    def _capitals(self, token: Token) -> bool:
-        found = self.capitals.get(token.sentence)
-        if found is None:
-            words = [each.text for each in self.doc.sentence_tokens(token.sentence) if len(each.text) > 3]
-            found = 3 * sum(word[0].isupper() for word in words) > 2 * sum(word[0].isalpha() for word in words)
-            self.capitals[token.sentence] = found
-        return found
-
-    def _unnamed(self, first: int, last: int) -> Candidate:
-        """A run without any label: a person where it speaks and no word of it tells a body."""
-        found = self._candidate(first, last, "")
-        if first == last and found.text.lower() in self.lexicon.surnames:
-            return replace(found, label="PERSON")
-        if kind_of(found, self.lexicon.words) != "other" or last == first:
-            return found
-        return replace(found, label="PERSON") if self._speaks(found) else found
 
 
 def _in_name(token: Token) -> bool:

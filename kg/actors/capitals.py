@@ -53,7 +53,8 @@ def _by_syntax(token: Token, cues: Cues) -> bool:
             named = head.pos == "PROPN"
             return not named and not any(("possessed", word) in cues for word in (head.lower, head.lemma))
         case "compound" | "nmod" | "amod":
-            return any(("modified", word) in cues for word in (head.lower, head.lemma))
+            words = (head.lower, head.lemma)
+            return any((relation, word) in cues for relation in ("modified", "held") for word in words)
         case "dobj" | "dative":
             return ("object", head.lemma) in cues
         case "pobj":

@@ -40,7 +40,8 @@ def read_spots(
 ) -> list[tuple[Spot, Name | None]]:
     """Each spot with the reading that its sentence and the article support: None for a town or a nationality alone.
 
-    Weak names without support are left out: they may be names of something else.
+    Weak names without support are left out, for they may be names of something else, and so are the adjectives of
+    peoples and faiths where they only tell what sort something is of.
     """
     read: list[tuple[Spot, Name | None]] = []
     ends = {spot.last: spot for spot in spots}
@@ -51,7 +52,7 @@ def read_spots(
                 continue
             spot = replace(spot, readings=own)
         chosen = _choose(doc, lexicon, spot, support, main)
-        if chosen is not None or spot.readings[0].role != "weak":
+        if chosen is not None or spot.readings[0].role not in ("weak", "trait"):
             read.append((spot, chosen))
     return read
 
@@ -89,7 +90,10 @@ def _choose(doc: Document, lexicon: ActorLexicon, spot: Spot, support: Counter[s
         case "weak":
             return name if _weak(lexicon, name, support, main, head) else None
         case "capital":
-            return name if acts(doc, head, spot.last, lexicon.capitals) else None
+            stands = acts(doc, head, spot.last, lexicon.capitals)
+            return name if stands and _whole(doc, lexicon, spot, head) else None
+        case "trait":
+            return name if _holds(lexicon, head) else None
         case "adjective":
             return _adjective(doc, lexicon, spot, name, head)
     return name
@@ -104,7 +108,8 @@ def _weak(lexicon: ActorLexicon, name: Name, support: Counter[str], main: str | 
         return head.entity == "ORG" and actor.kind in ("company", "media", "ngo", "igo", "armed-group")
     country = lexicon.country_of(actor.part_of)
     above = country or actor.part_of
-    if actor.kind == "party" and head.entity in ("NORP", "ORG") and name.text.endswith("s"):
+    whole = name.text.endswith("s") or _holds(lexicon, head)
+    if actor.kind == "party" and head.entity in ("NORP", "ORG") and whole:
         return main is None or main == above
     return bool(support[above]) and (main is None or main == above or country is None)
 
@@ -120,3 +125,19 @@ def _adjective(doc: Document, lexicon: ActorLexicon, spot: Spot, name: Name, hea
         return None
     people = f"{name.actor}-people"
     return Name(fold(name.text), people, "people") if people in lexicon.actors else name
+
+
+def _whole(doc: Document, lexicon: ActorLexicon, spot: Spot, head: Token) -> bool:
+    """Whether a region's name is all there is of it, and nothing belongs to it or is for it that is no attitude."""
+    if lexicon.actors[spot.readings[0].actor].kind != "other":
+        return True
+    if spot.first and doc.tokens[spot.first - 1].text[0].isupper():
+        return False
+    return _holds(lexicon, head) if head.dep == "poss" else head.head.lower != "for"
+
+
+def _holds(lexicon: ActorLexicon, head: Token) -> bool:
+    """Whether the adjective tells who holds the attitude of its noun: "Kurdish criticism", not "Kurdish music"."""
+    if head.dep not in ("amod", "compound", "nmod", "poss"):
+        return False
+    return any(("held", word) in lexicon.capitals for word in (head.head.lower, head.head.lemma))

@@ -13,7 +13,7 @@ from typing import Final, Literal
 from kg.lexicon import LexiconError, read_table
 from kg.model import ACTOR_KINDS, SCOPED, Actor, stable_id
 
-NameRole = Literal["name", "weak", "adjective", "people", "capital"]
+NameRole = Literal["name", "weak", "adjective", "people", "capital", "trait"]
 
 _PROVINCES: Final = ("us-", "ca-", "au-")
 _NO_PLURAL: Final = ("ese", "sh", "ss", "yz", "ic", "Basotho", "Malagasy", "Monegasque", "US")
@@ -236,6 +236,7 @@ def load_actors(overlay: Path | None = None) -> ActorLexicon:
     lexicon = ActorLexicon()
     names: list[Name] = []
     names += _countries(lexicon, read_table("countries", ("code",), overlay), overlay)
+    names += _peoples(lexicon, read_table("peoples", ("id",), overlay))
     names += _organisations(lexicon, read_table("actors", ("id",), overlay))
     names += _leaders(lexicon, read_table("leaders", ("name", "office", "start"), overlay))
     _nouns(lexicon, overlay)
@@ -305,6 +306,23 @@ def _demonyms(lexicon: ActorLexicon, country: Actor, row: dict[str, str]) -> lis
         person = Actor(f"{country.id}-people", label, "population", part_of=country.id)
         lexicon.actors[person.id] = person
         names += [Name(text, person.id, "people") for text in people]
+    return names
+
+
+def _peoples(lexicon: ActorLexicon, rows: list[dict[str, str]]) -> list[Name]:
+    """Peoples and faiths, and the regions that some live in; their adjectives tell who holds something and no more."""
+    names: list[Name] = []
+    for row in rows:
+        people = Actor(row["id"], row["label"], "population", part_of=row["part_of"] or None)
+        whole = people
+        if row["region"]:
+            whole = Actor(slug(row["region"]), row["region"], "other")
+            people = replace(people, part_of=whole.id)
+            lexicon.actors[whole.id] = whole
+            names.append(Name(row["region"], whole.id, "capital"))
+        lexicon.actors[people.id] = people
+        names += [Name(text, people.id) for text in _parts(row["names"])]
+        names += [Name(text, whole.id, "trait") for text in _parts(row["adjectives"])]
     return names
 
 

@@ -147,6 +147,8 @@ class Document:
     paragraphs: list[Span] = field(default_factory=list)
     """Character spans of the paragraphs, without surrounding white space."""
     published: date | None = None
+    coined: frozenset[int] = frozenset()
+    """Indexes of the capitalised words that the pipeline's dictionary has not."""
 
     @property
     def text(self) -> str:

@@ -85,13 +85,34 @@ def _mark_paragraph_ends(doc: Doc) -> Doc:
 def parse(articles: Iterable[Article], model: str = DEFAULT_MODEL) -> Iterator[Document]:
     """One ``Document`` per article, in order; articles are read as they are needed."""
     nlp = load(model)
+    words = dictionary(model)
     pairs = ((article.text, article) for article in articles)
     for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
-        yield to_document(doc, article)
+        yield to_document(doc, article, words)
 
 
-def to_document(doc: Doc, article: Article) -> Document:
-    """The analysis of a spaCy ``Doc`` as plain objects."""
+@lru_cache(maxsize=2)
+def dictionary(model: str = DEFAULT_MODEL) -> frozenset[str]:
+    """The words, lower case, that the pipeline's lemmatiser knows; none where it has no such list."""
+    nlp = load(model)
+    lemmatiser = nlp.get_pipe("lemmatizer") if nlp.has_pipe("lemmatizer") else None
+    lookups = getattr(lemmatiser, "lookups", None)
+    tables = {name: lookups.get_table(name) for name in lookups.tables} if lookups is not None else {}
+    if "lemma_index" not in tables:
+        return frozenset()
+    return frozenset(word for words in tables["lemma_index"].values() for word in words)
+
+
+def _coined(tokens: list[Token], words: frozenset[str]) -> frozenset[int]:
+    """Indexes of the capitalised words that are in no dictionary; of none without one."""
+    if not words:
+        return frozenset()
+    capitals = [token for token in tokens if token.text[0].isupper()]
+    return frozenset(each.i for each in capitals if words.isdisjoint((each.lower, each.lemma.lower())))
+
+
+def to_document(doc: Doc, article: Article, words: frozenset[str] = frozenset()) -> Document:
+    """The analysis of a spaCy ``Doc`` as plain objects; ``words`` are those of the dictionary."""
     tokens: list[Token] = []
     heads: list[int] = []
     intern = sys.intern
@@ -129,6 +150,7 @@ def to_document(doc: Doc, article: Article) -> Document:
         quotations=find_quotations(article.text, paragraphs),
         paragraphs=paragraphs,
         published=_as_date(article.published),
+        coined=_coined(tokens, words),
     )
 
 
