@@ -250,6 +250,25 @@ def test_capitals_alone_make_no_name(parse: Parse, text: str, written: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "written", "label"),
+    [
+        ("Norways central bank rejected the plan.", "Norways", "Norway"),
+        ("Traders criticised Saudi Arabias oil policy.", "Saudi Arabias", "Saudi Arabia"),
+        ("Reporters met Anna Lorne. Lornes attack on the plan was a surprise.", "Lornes", "Anna Lorne"),
+    ],
+)
+def test_a_possessive_that_lost_its_apostrophe_means_the_owner(
+    parse: Parse, text: str, written: str, label: str
+) -> None:
+    assert (written, label) in pairs(parse, text)
+
+
+def test_a_plural_is_no_possessive_where_the_article_has_apostrophes(parse: Parse) -> None:
+    text = "Norway's minister resigned. Norways central bank rejected the plan."
+    assert ("Norways", "Norway") not in pairs(parse, text)
+
+
+@pytest.mark.parametrize(
     "text", ["", " \n\n ", "…", "()", "’s", "\u200b", "A", "I", "— (", "Ａ１", "Mr.", "of the", "İstanbul"]
 )
 def test_odd_texts_give_no_error(parse: Parse, text: str) -> None:

@@ -125,6 +125,18 @@ def test_labels_of_one_word_stand_alone_with_the_title() -> None:
     }
 
 
+def test_a_group_that_nothing_is_told_of_is_no_actor_of_the_record(parse: Callable[..., Document]) -> None:
+    record = extract(parse("Nurses looked after patients. Protesters condemned the fishing treaty."))
+    assert {actor.label for actor in record.actors} & {"patients", "protesters"} == {"protesters"}
+
+
+def test_pronouns_refer_to_a_group_and_do_not_mention_it(parse: Callable[..., Document]) -> None:
+    text = "Protesters condemned the fishing treaty. They called it a mistake."
+    (actor,) = extract(parse(text)).actors
+    assert [text[start:end] for start, end in actor.mentions] == ["Protesters"]
+    assert [text[start:end] for start, end in actor.references] == ["They"]
+
+
 def test_a_body_has_the_code_of_its_country(parse: Callable[..., Document]) -> None:
     record = extract(parse("Canada's foreign ministry condemned the fishing treaty."))
     codes = {actor.label: actor.iso3 for actor in record.actors}

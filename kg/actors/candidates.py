@@ -10,7 +10,7 @@ from kg.actors.anaphora import first_names
 from kg.actors.kinds import FORMS, NOBODY, Candidate, kind_of
 from kg.actors.names import is_office
 from kg.actors.sight import LABELS, Sight
-from kg.actors.spotting import Spot, head_of
+from kg.actors.spotting import Spot, head_of, is_owner
 from kg.actors.tables import ActorLexicon, fold
 from kg.actors.unlabelled import find_unlabelled
 from kg.language.document import Chunk, Document, Token
@@ -40,8 +40,18 @@ class _Finder(Sight):
         self.named.update(index for each in found for index in range(each.first, each.last + 1))
         self.covered |= self.named
         found += find_unlabelled(self)
-        found = [each for each in found if self._somebody(each)]
+        found = [self._without_ending(each) for each in found if self._somebody(each)]
         return _agreed(sorted(found, key=lambda candidate: candidate.first))
+
+    def _without_ending(self, found: Candidate) -> Candidate:
+        """The name without the "s" of a possessive that lost its apostrophe, where the name is known without it."""
+        if not self.bare or not is_owner(self.tokens, found.last) or found.text[-1] != "s":
+            return found
+        name = found.text[:-1]
+        known = fold(name).lower() in self.lexicon.full_names or name.lower() in self.lexicon.surnames
+        known = known or re.search(rf"\b{re.escape(name)}\b", self.doc.text) is not None
+        label = "" if found.label == "NORP" else found.label
+        return replace(found, text=name, label=label) if known else found
 
     def _somebody(self, found: Candidate) -> bool:
         """Whether the name is not that of a law, a creed, a contest, a hashtag, or of nothing."""

@@ -67,22 +67,30 @@ class Mentions:
     def record_actors(self) -> tuple[Actor, ...]:
         """The mentioned actors, by id: the spans that name them, and those that otherwise refer to them.
 
-        An actor without a name ("protesters") is mentioned where it is described.
+        An actor without a name ("protesters") is mentioned where it is described, and one that is only a pronoun
+        ("those who …") by that.
         """
         named: dict[str, list[Span]] = {}
+        described: dict[str, list[Span]] = {}
         meant: dict[str, list[Span]] = {}
         for mention in self.all():
-            spans = named if mention.form == "name" else meant
-            spans.setdefault(mention.actor, []).append((mention.start, mention.end))
+            bucket = {"name": named, "description": described}.get(mention.form)
+            if bucket is not None:
+                bucket.setdefault(mention.actor, []).append((mention.start, mention.end))
+            if mention.form != "name":
+                meant.setdefault(mention.actor, []).append((mention.start, mention.end))
         wanted = named.keys() | meant.keys()
         for actor in list(wanted):
             while (above := self.actors[actor].part_of) and above in self.actors and above not in wanted:
                 wanted.add(above)
                 actor = above
-        return tuple(_with_spans(self.actors[actor], named.get(actor), meant.get(actor)) for actor in sorted(wanted))
+        return tuple(
+            _with_spans(self.actors[actor], named.get(actor) or described.get(actor), meant.get(actor))
+            for actor in sorted(wanted)
+        )
 
 
 def _with_spans(actor: Actor, named: list[Span] | None, meant: list[Span] | None) -> Actor:
     if not named:
         return replace(actor, mentions=tuple(meant or ()))
-    return replace(actor, mentions=tuple(named), references=tuple(meant or ()))
+    return replace(actor, mentions=tuple(named), references=tuple(span for span in meant or () if span not in named))

@@ -131,7 +131,8 @@ def _whole(doc: Document, lexicon: ActorLexicon, spot: Spot, head: Token) -> boo
     """Whether a region's name is all there is of it, and nothing belongs to it or is for it that is no attitude."""
     if lexicon.actors[spot.readings[0].actor].kind != "other":
         return True
-    if spot.first and doc.tokens[spot.first - 1].text[0].isupper():
+    beside = doc.tokens[max(spot.first - 1, 0)], doc.tokens[min(spot.last + 1, len(doc.tokens) - 1)]
+    if (spot.first and beside[0].text[0].isupper()) or beside[1].text == "-":
         return False
     return _holds(lexicon, head) if head.dep == "poss" else head.head.lower != "for"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.actors.kinds import FORMS, Candidate
-from kg.actors.spotting import Spot
+from kg.actors.spotting import Spot, is_bare
 from kg.actors.tables import ActorLexicon
 from kg.language.document import Document, Token
 
@@ -25,6 +25,7 @@ class Sight:
         self.over = {index: spot for spot in spots for index in range(spot.first, spot.last + 1)}
         self.covered = {index for entity in doc.entities for index in range(entity.first, entity.last + 1)}
         self.named: set[int] = set()
+        self.bare = is_bare(doc)
         self._headlines: dict[int, bool] = {}
 
     def candidate(self, first: int, last: int, label: str) -> Candidate:

@@ -7,6 +7,7 @@ from typing import Final
 
 from kg.actors.kinds import Candidate, kind_of
 from kg.actors.sight import LABELS, Sight
+from kg.actors.spotting import is_owner
 from kg.language.document import Token
 
 _PLACES: Final = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos", "poss"])
@@ -16,6 +17,8 @@ _WORDLIKE: Final = frozenset(
     ["ban", "may", "brown", "bush", "park", "moon", "rice", "li", "hu", "wen", "major", "fox", "castro"]
 )
 """Leaders' surnames that are words or too common."""
+_WORKS: Final = frozenset(["FAC", "PRODUCT"])
+_GLUE: Final = frozenset('-#@/"“”‘')
 _WORDS: Final = frozenset(["NOUN", "ADJ", "VERB", "INTJ", "X"])
 _SHORT: Final = 3
 _LONGEST: Final = 6
@@ -84,7 +87,9 @@ def _stands(sight: Sight, first: int, last: int) -> bool:
 
 def _single(sight: Sight, token: Token) -> bool:
     """Whether a single proper noun without a label is in the place of one who acts or is acted upon."""
-    if len(token.text) < 3 or token.lower in sight.small or sight.lexicon.words.get(token.lower) is not None:
+    if len(token.text) < _SHORT or token.lower in sight.small or sight.lexicon.words.get(token.lower) is not None:
+        return False
+    if ("thing", token.lower) in sight.lexicon.capitals:
         return False
     return token.dep in _SUBJECTS or (token.dep in ("dobj", "poss") and token.head.pos in ("VERB", "NOUN"))
 
@@ -128,13 +133,13 @@ def _led(sight: Sight, first: int, last: int) -> bool:
 
 
 def _owners(sight: Sight) -> list[Candidate]:
-    """Names with the "s" of a possessive that has lost its apostrophe: "Hopkinsons attack on X", "Crossleys lawyers"."""
+    """Names with the "s" of a possessive in an article that has lost its apostrophes: "Hopkinsons attack on X"."""
+    if not sight.bare:
+        return []
     found = []
-    for token in sight.tokens[:-1]:
-        if not _coined_at(sight, token) or token.text[-1] != "s" or token.text[-2:] in ("ss", "us", "is"):
-            continue
-        after = sight.tokens[token.i + 1]
-        if token.dep in _LEFT and token.head.i > token.i and after.text.islower() and after.pos in ("NOUN", "ADJ"):
+    for token in sight.tokens:
+        loose = token.pos == "PROPN" and not token.entity and token.i in sight.doc.coined and token.i not in sight.over
+        if (loose or _coined_at(sight, token)) and is_owner(sight.tokens, token.i):
             name = sight.candidate(token.i, token.i, "")
             found.append(replace(name, text=name.text[:-1]))
     return found
@@ -142,9 +147,17 @@ def _owners(sight: Sight) -> list[Candidate]:
 
 def _coined(sight: Sight) -> list[Candidate]:
     """Capitalised words that the parser takes for common ones and no dictionary has; acronyms that act."""
-    fit = [token for token in sight.tokens if _coined_at(sight, token) and sight.free(token)]
+    fit = [token for token in sight.tokens if _coined_at(sight, token) and _alone(sight, token)]
     labels = [(token.i, _label(sight, token)) for token in fit]
     return [sight.candidate(index, index, label) for index, label in labels if label is not None]
+
+
+def _alone(sight: Sight, token: Token) -> bool:
+    """Whether no capitalised noun or adjective stands beside the token, with which it would make a longer name."""
+    beside = sight.tokens[max(token.i - 1, 0)], sight.tokens[min(token.i + 1, len(sight.tokens) - 1)]
+    return not any(
+        each.text[0].isupper() and each.pos in ("PROPN", "NOUN", "ADJ") for each in beside if each is not token
+    )
 
 
 def _label(sight: Sight, token: Token) -> str | None:
@@ -164,18 +177,25 @@ def _coined_at(sight: Sight, token: Token) -> bool:
     """Whether the token is a capitalised word without a name's mark that is in no dictionary, or an acronym."""
     if not token.text[0].isupper() or token.i in sight.named or token.i in sight.over or token.lower in sight.small:
         return False
-    if token.pos not in _WORDS and token.entity not in ("FAC", "PRODUCT"):
+    if token.pos not in _WORDS and token.entity not in _WORKS:
         return False
     acronym = token.text.isupper() and 1 < len(token.text) <= _LONGEST and token.text.isalpha()
     fit = acronym or (token.i in sight.doc.coined and token.text.isalpha())
     if not fit or sight.lexicon.words.get(token.lower) is not None or sight.headline(token):
         return False
-    glued = [each for each in sight.tokens[max(token.i - 1, 0) : token.i + 2] if each.text in ("-", "#", "@", "/")]
+    if ("thing", token.lower) in sight.lexicon.capitals or (token.entity in _WORKS and not _bare_phrase(token)):
+        return False
+    glued = [each for each in sight.tokens[max(token.i - 1, 0) : token.i + 2] if each.text in _GLUE]
     return not any(each.end == token.start or each.start == token.end for each in glued)
 
 
+def _bare_phrase(token: Token) -> bool:
+    """Whether nothing stands before the name as before a thing's: an article, an owner, a number."""
+    return not any(child.dep in ("det", "poss", "nummod", "amod") and child.i < token.i for child in token.children)
+
+
 def _acts(token: Token) -> bool:
-    """Whether the acronym is what a verb asks for a subject or by whom something is done."""
+    """Whether the acronym is the subject of a verb of doing, or what something is done by or somebody is at."""
     if token.dep == "nsubj":
         return token.head.pos == "VERB" and token.child("det") is not None
-    return token.dep == "pobj" and token.head.lower == "by"
+    return token.dep == "pobj" and token.head.lower in ("by", "at")

@@ -12,6 +12,7 @@ from kg.extraction.confidence import load_weights
 from kg.extraction.events import find_events
 from kg.extraction.factuality import load_modality
 from kg.extraction.implied import load_implied
+from kg.extraction.involved import involved
 from kg.extraction.issue_nouns import load_issue_tables
 from kg.extraction.issues import Issues
 from kg.extraction.judge import load_judge, require_judge
@@ -102,7 +103,8 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
     stances = [stance for stance in stances if stance.confidence >= settings.minimum]
     events = find_events(found.frames, context)
     article = doc.article
-    return Record(
+    mentions = context.referents.mentions
+    record = Record(
         id=article.id,
         title=article.title,
         published=article.published,
@@ -110,7 +112,7 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
         publisher=article.publisher,
         text=article.text,
         language=article.language,
-        actors=with_countries(context.referents.mentions.record_actors(), context.speaks_for),
+        actors=with_countries(mentions.record_actors(), context.speaks_for),
         issues=issues.record_issues(),
         affiliations=tuple(found.affiliations),
         attributions=tuple(found.attributions),
@@ -118,6 +120,8 @@ def extract(doc: Document, settings: Settings | None = None) -> Record:
         events=tuple(events),
         other_labels=issues.other_labels(),
     )
+    named = frozenset(mention.actor for mention in mentions.all() if mention.form == "name")
+    return replace(record, actors=involved(record, named))
 
 
 def with_countries(actors: tuple[Actor, ...], speaks_for: dict[str, set[str]]) -> tuple[Actor, ...]:

@@ -108,7 +108,12 @@ def _coined(tokens: list[Token], words: frozenset[str]) -> frozenset[int]:
     if not words:
         return frozenset()
     capitals = [token for token in tokens if token.text[0].isupper()]
-    return frozenset(each.i for each in capitals if words.isdisjoint((each.lower, each.lemma.lower())))
+    return frozenset(each.i for each in capitals if words.isdisjoint(_forms(each)))
+
+
+def _forms(token: Token) -> tuple[str, str, str]:
+    """What the dictionary may have of a word: as written, without the "s" of a plural, and by the parser's lemma."""
+    return token.lower, token.lower.removesuffix("s"), token.lemma.lower()
 
 
 def to_document(doc: Doc, article: Article, words: frozenset[str] = frozenset()) -> Document:
