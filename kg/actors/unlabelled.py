@@ -75,7 +75,9 @@ def _run_end(sight: Sight, index: int) -> int:
 
 
 def _stands(sight: Sight, first: int, last: int) -> bool:
-    """Whether the run is in the place of an argument and not in a headline's capitals."""
+    """Whether the run is in the place of an argument, whole, and not in a headline's capitals."""
+    if first and sight.tokens[first - 1].text == "-" and sight.tokens[first - 1].end == sight.tokens[first].start:
+        return False
     inside = range(first, last + 1)
     head = next((token for token in sight.tokens[first : last + 1] if token.head.i not in inside), None)
     if head is None or head.dep not in _PLACES or sight.headline(head):
