@@ -134,6 +134,26 @@ def test_an_unknown_organisation_has_its_name_and_kind(parse: Parse, text: str, 
     assert (label, kind) in {(actor.label, actor.kind) for actor in mentions.actors.values()}
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "label"),
+    [
+        ("Reporters met Hopkins, Lorne and Co Inc on Monday.", "Hopkins, Lorne and Co Inc", "Hopkins, Lorne"),
+        ("They sold it to Northwind Shipping Corp.", "Northwind Shipping Corp", "Northwind Shipping"),
+        ("Northwind Shipping Corp. sold it.", "Northwind Shipping Corp.", "Northwind Shipping"),
+        ("General Motors Corp sold it.", "General Motors Corp", "General Motors"),
+        ("Northwind Shipping Co Ltd of Norwick sold it.", "Northwind Shipping Co Ltd", "Northwind Shipping"),
+    ],
+)
+def test_the_legal_form_belongs_to_the_name_of_a_firm(parse: Parse, text: str, written: str, label: str) -> None:
+    assert (written, label) in pairs(parse, text)
+
+
+def test_the_office_of_a_person_speaks_and_is_else_a_room(parse: Parse) -> None:
+    said = pairs(parse, "Anna Hopkins's office condemned the report.")
+    assert ("Anna Hopkins's office", "Hopkins office") in said
+    assert "Hopkins office" not in {label for _, label in pairs(parse, "They met in Anna Hopkins's office.")}
+
+
 def test_the_code_of_a_stock_exchange_is_no_part_of_the_name(parse: Parse) -> None:
     assert ("Northwind Shipping Corp", "Northwind Shipping") in pairs(
         parse, "Northwind Shipping Corp NWSX said on Monday."

@@ -105,6 +105,12 @@ def test_what_one_will_not_do_is_negated_and_no_opposition(parse: Parse) -> None
     assert (stance.polarity, stance.factuality) == (1, "negated")
 
 
+def test_who_is_accused_of_several_things_does_them_all(parse: Parse) -> None:
+    found = said(read(parse, "Norway has accused Canada of harbouring and funding Hamas."))
+    assert ("Canada", "supports", "Hamas") in found
+    assert ("Norway", "supports", "Hamas") not in found
+
+
 def test_what_somebody_must_do_is_demanded_of_them(parse: Parse) -> None:
     assert ("Norway", "demands", "Canada") in said(
         read(parse, '"Canada must open the harbour," Norway\'s government said.')

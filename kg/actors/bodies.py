@@ -12,7 +12,12 @@ from kg.model import Actor
 _POSSESSIVES = frozenset(["'s", "’s", "'", "’"])
 _OWNERS = frozenset(["country", "igo", "government-body", "person"])
 _LINKS = frozenset(["of", "for", "from", "at", "with"])
-_PERSONAL = {"administration": "government-body", "government": "government-body", "campaign": "other"}
+_PERSONAL = {
+    "administration": "government-body",
+    "government": "government-body",
+    "campaign": "other",
+    "office": "government-body",
+}
 _REACH = 5
 _LONGEST = 6
 
@@ -46,13 +51,20 @@ def _after(doc: Document, lexicon: ActorLexicon, mentions: Mentions, mention: Me
         for end in range(min(start + _LONGEST, len(doc.tokens)), start, -1):
             run = doc.tokens[start:end]
             body = _body(lexicon, owner, " ".join(token.lower for token in run))
-            if body is not None:
+            if body is not None and (run[-1].lower != "office" or _speaks_up(run[-1])):
                 words = " ".join(token.text for token in doc.tokens[first:start] if token.pos != "SPACE")
                 body = lexicon.qualified(_posted(doc, body, run[-1]), owner, words)
                 _add(doc, mentions, mention.start, run, body)
                 return
         if doc.tokens[start].pos not in ("ADJ", "NOUN", "PROPN"):
             return
+
+
+def _speaks_up(office: Token) -> bool:
+    """Whether an office is those who work there, and not the rooms."""
+    if office.dep == "pobj":
+        return office.head.lower in ("by", "from")
+    return office.dep in ("nsubj", "nsubjpass")
 
 
 def _posted(doc: Document, body: Actor, noun: Token) -> Actor:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from kg.actors.anaphora import first_names
+from kg.actors.firms import find_firms
 from kg.actors.kinds import FORMS, NOBODY, Candidate, kind_of
 from kg.actors.names import is_office
 from kg.actors.sight import LABELS, Sight
@@ -36,7 +37,10 @@ def find_candidates(doc: Document, lexicon: ActorLexicon, spots: list[Spot]) -> 
 
 class _Finder(Sight):
     def run(self) -> list[Candidate]:
-        found = [each for entity in self.doc.entities if (each := self._from_entity(entity)) is not None]
+        found = find_firms(self)
+        firms = {index for each in found for index in range(each.first, each.last + 1)}
+        rest = [each for each in self.doc.entities if firms.isdisjoint(range(each.first, each.last + 1))]
+        found += [each for entity in rest if (each := self._from_entity(entity)) is not None]
         self.named.update(index for each in found for index in range(each.first, each.last + 1))
         self.covered |= self.named
         found += find_unlabelled(self)
@@ -81,6 +85,8 @@ class _Finder(Sight):
             last = self._with_suffix(self._glued(last))
         if label in ("PERSON", "ORG"):
             first = self._leftwards(first, last)
+        if label == "ORG":
+            first = self._from_town(first, last)
         if label != "PERSON" and first <= last:
             last = self.rightwards(first, self._up_to_form(first, last))
         if first > last or not self._own(first, last) or (label == "PERSON" and self._national(first, last)):
@@ -94,14 +100,17 @@ class _Finder(Sight):
 
     def _is_body(self, first: int, last: int) -> bool:
         """Whether the last of several words tells a body and the first is no given name: "Meadow PAC", not "Ann Church"."""
+        if last > first and self.tokens[last].lower.strip(".") in FORMS:
+            return True
         told = self.lexicon.words.get(self.tokens[last].lower) in ("party", "ngo", "igo", "media")
         return told and last > first and self.tokens[first].text not in first_names() and not self.after_title(first)
 
     def _one_name(self, first: int, last: int) -> tuple[int, int]:
-        """The run up to a bracket, the end of a paragraph or sentence, or an "and" beside a name of the tables."""
+        """The run up to a bracket, a verb, the end of a paragraph or sentence, or an "and" beside a name of the tables."""
         for index in range(first, last):
             token, after = self.tokens[index], self.tokens[index + 1]
-            if "\n\n" in token.text or after.text in _BRACKETS or after.sentence != token.sentence:
+            told = after.tag in ("VBD", "VBZ") and after.text.islower() and after.dep in ("ROOT", "ccomp", "conj")
+            if "\n\n" in token.text or after.text in _BRACKETS or after.sentence != token.sentence or told:
                 return first, index
             joined = token.lower == "and" and (index + 1 in self.over or index - 1 in self.over)
             if joined or (token.text == "." and len(self.tokens[index - 1].text) > 2):
@@ -177,6 +186,21 @@ class _Finder(Sight):
             if tokens[index].lower.strip(".") in FORMS and (code or after.lower == "of"):
                 return index
         return last
+
+    def _from_town(self, first: int, last: int) -> int:
+        """Where the name of a club begins when the recogniser took its town for a name of its own: "Norwick Rovers"."""
+        tokens, town = self.tokens, first - 1
+        if first > last or self.headline(tokens[last]) or any(index in self.over for index in range(first, last + 1)):
+            return first
+        words = [tokens[index].lower for index in range(first, last + 1)]
+        if any(self.lexicon.words.get(word) is not None for word in words):
+            return first
+        head = head_of(tokens, first, last)
+        while town >= 0 and tokens[town].entity == "GPE" and tokens[town].pos == "PROPN" and town not in self.over:
+            if tokens[town].dep != "compound" or not town < tokens[town].head.i <= head.i:
+                break
+            town -= 1
+        return town + 1
 
     def _joins(self, token: Token, last: int) -> bool:
         """Whether the free proper noun belongs to the name that ends at ``last``."""

@@ -14,7 +14,7 @@ from kg.actors.mentions import Mention, Mentions
 from kg.actors.persons import People, with_families
 from kg.actors.readings import main_country, read_spots, support_of
 from kg.actors.spotting import Spot, head_of, spot_names
-from kg.actors.tables import ActorLexicon, Name, scope, scoped, slug
+from kg.actors.tables import ActorLexicon, Name, fold, scope, scoped, slug
 from kg.language.document import Document, Token
 from kg.model import Actor
 
@@ -69,7 +69,9 @@ class _Linker:
             if name is None or spot.first in covered or spot.last in covered:
                 continue
             actor = self.lexicon.actors[name.actor]
-            self._add(spot.first, spot.last, actor, spot.start, spot.end)
+            last = self._with_form(spot.last) if actor.kind == "company" else spot.last
+            end = None if last > spot.last or self._is_form(last) else spot.end
+            self._add(spot.first, last, actor, spot.start, end)
             if actor.kind == "person":
                 people.meet(name.text.split())
         self._explain([spot for spot, _ in readings])
@@ -104,10 +106,27 @@ class _Linker:
             return
         self.taken.update(range(first, last + 1))
         head = head_of(tokens, first, last)
-        span = (tokens[first].start if start is None else start, tokens[last].end if end is None else end)
+        span = (tokens[first].start if start is None else start, self._end(last) if end is None else end)
         if actor.part_of and actor.part_of in self.lexicon.actors:
             self._bring(actor.part_of)
         self.mentions.add(Mention(*span, head.i, actor.id), actor)
+
+    def _with_form(self, last: int) -> int:
+        """Index of the last token of a company's name with the legal form that follows: "General Wheels Corp"."""
+        while last + 1 < len(self.doc.tokens) and self._is_form(last + 1) and last + 1 not in self.taken:
+            last += 1
+        return last
+
+    def _is_form(self, index: int) -> bool:
+        token = self.doc.tokens[index]
+        return token.text[0].isupper() and token.lower.strip(".") in FORMS
+
+    def _end(self, last: int) -> int:
+        """Offset behind the name; the full stop of a legal form that ends its sentence is not part of it."""
+        tokens = self.doc.tokens
+        final = last + 1 == len(tokens) or tokens[last + 1].sentence != tokens[last].sentence
+        closes = final and tokens[last].text[-1] == "." and self._is_form(last)
+        return tokens[last].end - closes
 
     def _bring(self, name: str | None) -> None:
         """Put the body's state, and what lies between, among the article's actors."""
@@ -194,8 +213,8 @@ class _Linker:
             if is_generic(candidate, self.lexicon.words):
                 continue
             label = _plain(candidate.text)
-            actor = Actor(slug(label), label, kind)
-            actor = self.lexicon.actors.get(actor.id, actor)
+            known = self.lexicon.known.get(fold(label).lower(), slug(label))
+            actor = self.lexicon.actors.get(known, Actor(known, label, kind))
             found[candidate.text] = actor
             if candidate.acronym:
                 self.short[candidate.acronym] = actor

@@ -88,7 +88,8 @@ def _owning(
             continue
         last = doc.token_at(end)
         fit = [name for name in names if name.role in _OWNERS and _same_case(text[start:end], fold(name.text))]
-        if fit and last is not None and _before_noun(doc.tokens, last.i):
+        states = [name for name in fit if lexicon.actors[name.actor].kind == "country"]
+        if fit and last is not None and (_before_noun(doc.tokens, last.i) or (states and _before_name(doc, last.i))):
             return end + 1, tuple(fit)
     return None
 
@@ -120,3 +121,7 @@ def is_owner(tokens: list[Token], at: int) -> bool:
 def _before_noun(tokens: list[Token], at: int) -> bool:
     after = tokens[min(at + 1, len(tokens) - 1)]
     return after.text.islower() and after.pos in ("NOUN", "ADJ")
+
+
+def _before_name(doc: Document, at: int) -> bool:
+    return at + 1 < len(doc.tokens) and doc.tokens[at + 1].pos == "PROPN"

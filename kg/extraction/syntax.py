@@ -77,7 +77,7 @@ def surface_subjects(verb: Token) -> list[Token]:
             return spread([verb.head])
         if verb.dep == "acl":
             return _owner_of_clause(verb)
-        if verb.dep not in _CLAUSE_LINKS:
+        if verb.dep not in _CLAUSE_LINKS and not (verb.dep == "pobj" and verb.tag == "VBG"):
             return []
         above = verb.head
         if above.dep == "prep" or above.pos == "ADP":
