@@ -77,9 +77,11 @@ def surface_subjects(verb: Token) -> list[Token]:
             return spread([verb.head])
         if verb.dep == "acl":
             return _owner_of_clause(verb)
-        if verb.dep not in _CLAUSE_LINKS and not (verb.dep == "pobj" and verb.tag == "VBG"):
+        if verb.dep not in _CLAUSE_LINKS:
             return []
         above = verb.head
+        if verb.dep == "conj" and verb.tag == "VBG" and above.dep == "pobj":
+            above = above.head
         if above.dep == "prep" or above.pos == "ADP":
             controlled = _controlled_by_object(above.head, above)
             if controlled:
